@@ -1,0 +1,1 @@
+"""A reference SIP server with Kamailio's architecture and words."""
