@@ -1,0 +1,1 @@
+"""Measures of the converter against independent programs: fidelity and speed."""

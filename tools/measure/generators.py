@@ -1,0 +1,45 @@
+"""What adds words to a page that its source does not have: the generators of text, each found by its markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from lxml import html
+
+GENERATORS = {
+    "label of a formal title (Example 3.)": "//*[contains(concat(' ', @class, ' '), ' db-label ')]",
+    "number of a caption": "//*[contains(concat(' ', @class, ' '), ' caption-number ')]",
+    "name of a metadata field": "//*[contains(concat(' ', @class, ' '), ' db-info ')]//dt",
+    "heading of an admonition": "//p[contains(concat(' ', @class, ' '), ' admonition-title ')]",
+    "text of a cross reference": "//a[contains(concat(' ', @class, ' '), ' internal ')]",
+    "text that DocBook generates": "//*[contains(concat(' ', @class, ' '), ' db-generated ')]",
+    "mark of a footnote": "//*[contains(@class, 'footnote')]",
+    "address shown for an empty link": "//a[contains(concat(' ', @class, ' '), ' external ')]",
+    "metadata": "//*[contains(concat(' ', @class, ' '), ' db-info ')]",
+    "reference that is defined nowhere": "//*[contains(concat(' ', @class, ' '), ' db-undefined ')]",
+}
+_WORD = re.compile(r"\w+")
+
+
+def generated_words(page: Path) -> dict[str, Counter[str]]:
+    """Generator to the words that stand inside its markup on `page`, case-folded."""
+    root = html.parse(str(page), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
+    found: dict[str, Counter[str]] = {}
+    for name, path in GENERATORS.items():
+        text = " ".join(element.text_content() for element in root.xpath(path))
+        found[name] = Counter(word.casefold() for word in _WORD.findall(text))
+    return found
+
+
+def explain(added: Counter[str], pages: list[Path]) -> tuple[Counter[str], Counter[str]]:
+    """(words each generator accounts for, words that none does) of the `added` words of one document."""
+    left = Counter(added)
+    accounts: Counter[str] = Counter()
+    for page in pages:
+        for name, words in generated_words(page).items():
+            taken = left & words
+            accounts[name] += taken.total()
+            left -= taken
+    return accounts, left

@@ -1,0 +1,39 @@
+"""The two roads from DocBook to HTML: Sphinx reads the DocBook itself, or it reads the reST that was written of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+TEXT_CONF = """\
+project = "text road"
+extensions = ["docbook2rst.sphinx_ext"]
+html_theme = "basic"
+nitpicky = True
+"""
+
+
+def build_direct(corpus: Path, documents: dict[str, Path], out: Path) -> dict[str, list[Path]]:
+    """Document name to its pages, built by `docbook2rst site`."""
+    command = [sys.executable, "-m", "docbook2rst", "site", "-q", "--root", str(corpus), str(corpus), "-o", str(out)]
+    subprocess.run(command, check=True)
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    pages = {Path(entry["source"]): [out / page for page in entry["pages"]] for entry in report["documents"]}
+    pages = {(out / source).resolve(): of_source for source, of_source in pages.items()}
+    return {name: pages.get(path.resolve(), []) for name, path in documents.items()}
+
+
+def build_text(corpus: Path, documents: dict[str, Path], out: Path) -> dict[str, list[Path]]:
+    """Document name to its page, built by Sphinx from the written reST; no DocBook lies in its source folder."""
+    source = out / "source"
+    source.mkdir(parents=True, exist_ok=True)
+    for name, path in documents.items():
+        target = source / f"{name}.rst"
+        command = [sys.executable, "-m", "docbook2rst", "convert", "-q", "--root", str(corpus), str(path), "-o", str(target)]
+        subprocess.run(command, check=False)
+    (source / "conf.py").write_text(TEXT_CONF, encoding="utf-8")
+    (source / "index.rst").write_text("Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html", str(source), str(out / "html")], check=True)
+    return {name: [out / "html" / f"{name}.html"] for name in documents if (source / f"{name}.rst").exists()}

@@ -1,0 +1,1 @@
+"""What documentation of a SIP server needs from its tools; the lexers need Pygments only."""
