@@ -1,7 +1,7 @@
 """`python -m tools.measure.fidelity CORPUS`: what the built pages kept of the sources, on both roads.
 
-Source trees come from xmllint, the word measure is ../shared/tools/fidelity.py; the comparison of listings and the accounting of
-added words are made here.  Exit code 1 where a bound is crossed.
+Source trees come from xmllint, the word measure is ../shared/tools/fidelity.py; listings and added words are compared and
+accounted for here. Exit code 1 where a bound is crossed.
 """
 
 from __future__ import annotations

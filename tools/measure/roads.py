@@ -35,5 +35,7 @@ def build_text(corpus: Path, documents: dict[str, Path], out: Path) -> dict[str,
         subprocess.run(command, check=False)
     (source / "conf.py").write_text(TEXT_CONF, encoding="utf-8")
     (source / "index.rst").write_text("Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html", str(source), str(out / "html")], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html", str(source), str(out / "html")], check=True
+    )
     return {name: [out / "html" / f"{name}.html"] for name in documents if (source / f"{name}.rst").exists()}

@@ -41,7 +41,16 @@ def resolve(document: Path, target: Path) -> bool:
 
     xmllint keeps going where an include is missing, so its exit code says little; a tree that parses is what counts.
     """
-    command = [peer("xmllint", "libxml2-utils"), "--nonet", "--noent", "--xinclude", "--encode", "UTF-8", "--output", str(target)]
+    command = [
+        peer("xmllint", "libxml2-utils"),
+        "--nonet",
+        "--noent",
+        "--xinclude",
+        "--encode",
+        "UTF-8",
+        "--output",
+        str(target),
+    ]
     # The DTD gives &nbsp; and the like, and costs time: it is loaded only where the document cannot be read without it.
     done = subprocess.run([*command, str(document)], capture_output=True, text=True, check=False)
     if "not defined" in done.stderr:
