@@ -10,7 +10,7 @@ from pathlib import Path
 from docbook2rst.discover import find
 
 
-class PeerMissing(RuntimeError):
+class PeerMissingError(RuntimeError):
     """A program that a measure needs is not installed; says which Debian package has it."""
 
 
@@ -18,11 +18,11 @@ def peer(program: str, package: str) -> str:
     """The path of `program`.
 
     Raises:
-        PeerMissing: it is not installed.
+        PeerMissingError: it is not installed.
     """
     path = shutil.which(program)
     if path is None:
-        raise PeerMissing(f"{program} is not installed (Debian package {package})")
+        raise PeerMissingError(f"{program} is not installed (Debian package {package})")
     return path
 
 
