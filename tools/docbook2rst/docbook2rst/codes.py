@@ -26,12 +26,14 @@ _ROWS = (
     Code("DB103", "warning", "text", "entity &{name}; is not defined, kept as the text \"&{name};\"", "No declaration was found in the document, its entity files or DocBook's own entity sets. Declare it, or give it on the command line: --entity NAME=VALUE."),
     Code("DB104", "warning", "all", "declares {declared} but its bytes are {actual}; read as {actual}", "The XML declaration names another encoding than the bytes are in. The text was read by the bytes. Correct the declaration."),
     Code("DB105", "error", "nothing", "refused {target}: {reason}", "Files outside --root, network addresses and anything but regular files are never opened. Give a wider --root if the file belongs to the documentation."),
-    Code("DB106", "warning", "nothing", "included file {target} does not exist", "The XInclude or entity names a file that is not there. Its place is marked in the output."),
+    Code("DB106", "warning", "nothing", "included file {target} does not exist", "The XInclude or entity names a file that is not there. Nothing stands in its place."),
     Code("DB107", "error", "nothing", "{what} includes itself: {chain}", "Entities or files include each other in a circle, or are nested too deeply."),
     Code("DB108", "error", "nothing", "{what} is too large: {found}, at most {limit}", "A limit that protects against entity bombs and runaway includes was crossed."),
     Code("DB109", "info", "all", "prefix {prefix}: is not declared, taken as {namespace}", "The document uses a namespace prefix without declaring it. Declare it on the root element."),
     Code("DB110", "warning", "nothing", "xpointer {xpointer} {detail}", "Only the xpointer forms in common use are understood, and they must select something."),
     Code("DB111", "info", "all", "external entity {target} is not available offline, skipped", "The DTD module named here is on the network. It is not needed to read the text."),
+    Code("DB112", "warning", "nothing", "parameter entity %{name}; is not defined, skipped", "The DOCTYPE calls for declarations that are not there. Entities that they would have declared are reported where they are used."),
+    Code("DB113", "warning", "text", "the character {character} is not allowed in XML, replaced by U+FFFD", "An included text holds a control character. Remove it from the file."),
     # elements: tree to doctree --------------------------------------------------------------------------------------
     Code("DB201", "warning", "text", "<{element}> is not a DocBook element, its text is kept", "The element is in neither DocBook 4.5 nor 5.1; often an unescaped '<' in text. Its tags are shown as text where they look like that."),
     Code("DB202", "warning", "text", "<{element}> is not supported, kept as {form}", "The element has no equivalent in Sphinx and is kept in the readable form named."),
@@ -50,6 +52,8 @@ _ROWS = (
     # output and site ------------------------------------------------------------------------------------------------
     Code("DB401", "warning", "all", "{path} exists and was not written by docbook2rst, left alone", "Give --force to overwrite it."),
     Code("DB402", "error", "nothing", "cannot write {path}: {detail}", "The old output, if any, is untouched."),
+    Code("DB403", "error", "nothing", "internal error: {detail}; please report it with this document", "A defect of docbook2rst, not of the document; -v shows where it happened."),
+    Code("DB404", "warning", "nothing", "would also be written to {path}, which is made from {first}", "Two documents belong beside one doc folder. The one that is named as the module is taken, else the first; convert the other with -o."),
 )
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

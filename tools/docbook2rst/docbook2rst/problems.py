@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from docbook2rst.codes import CODES, Code
-from docbook2rst.source.tree import Position
+
+if TYPE_CHECKING:
+    # The source package adds problems, so it is imported after this module.
+    from docbook2rst.source.tree import Position
 
 __all__ = ["CODES", "Code", "Kept", "Problem", "Problems", "Severity"]
 

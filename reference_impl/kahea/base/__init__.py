@@ -1,0 +1,1 @@
+"""What every layer stands on: no SIP, no input or output."""

@@ -1,0 +1,21 @@
+"""Diversion: where the call was diverted from (RFC 5806 §3)."""
+
+from kahea.parser.hf import HdrType, register
+from kahea.parser.nameaddr import ToBody, parse_address_list, serialise_address_list
+
+__all__ = ["parse_diversion"]
+
+
+def parse_diversion(buf: bytes, start: int, end: int) -> tuple[ToBody, ...]:
+    """The addresses of the list, in order.
+
+    Raises:
+        SipParseError: 400 when one is bad or there are more than the limit.
+
+    >>> [address.uri for address in parse_diversion(b"<sip:a@b;lr>, <sip:c@d>", 0, 23)]
+    [b'sip:a@b;lr', b'sip:c@d']
+    """
+    return parse_address_list(buf, start, end)
+
+
+register(HdrType.DIVERSION, b"Diversion", parse_diversion, serialise_address_list, many=True)

@@ -1,0 +1,21 @@
+"""P-Preferred-Identity: who the sender wants to be (RFC 3325 §9.2)."""
+
+from kahea.parser.hf import HdrType, register
+from kahea.parser.nameaddr import ToBody, parse_address_list, serialise_address_list
+
+__all__ = ["parse_p_preferred_identity"]
+
+
+def parse_p_preferred_identity(buf: bytes, start: int, end: int) -> tuple[ToBody, ...]:
+    """The addresses of the list, in order.
+
+    Raises:
+        SipParseError: 400 when one is bad or there are more than the limit.
+
+    >>> [address.uri for address in parse_p_preferred_identity(b"<sip:a@b;lr>, <sip:c@d>", 0, 23)]
+    [b'sip:a@b;lr', b'sip:c@d']
+    """
+    return parse_address_list(buf, start, end)
+
+
+register(HdrType.PPI, b"P-Preferred-Identity", parse_p_preferred_identity, serialise_address_list, many=True)

@@ -1,0 +1,21 @@
+"""Proxy-Authorization: credentials for a proxy (RFC 3261 §20.28)."""
+
+from kahea.parser.digest import AuthBody, parse_credentials, serialise_auth
+from kahea.parser.hf import HdrType, register
+
+__all__ = ["parse_proxy_authorization"]
+
+
+def parse_proxy_authorization(buf: bytes, start: int, end: int) -> AuthBody:
+    """Scheme and parameters; one header holds one of them, more come in more headers.
+
+    Raises:
+        SipParseError: 400 when there is no scheme, or Digest parameters break the grammar.
+
+    >>> parse_proxy_authorization(b'Digest realm="h"', 0, 16).realm
+    b'h'
+    """
+    return parse_credentials(buf, start, end)
+
+
+register(HdrType.PROXYAUTH, b"Proxy-Authorization", parse_proxy_authorization, serialise_auth)

@@ -1,0 +1,412 @@
+"""The lazy parser: a message is its received bytes, looked at no further than somebody asked.
+
+The first line is read at once.  `Message.parse_headers` walks the header lines up to the last type it was asked for and
+remembers where it stopped; a header's body is parsed when `HdrField.parsed` is read.  Splitting all lines in one go is
+cheaper in Python than finding them one by one, so that is done at once; naming and parsing them is what waits.
+
+Line ends: CRLF, and LF alone is taken for it (a stream is stricter, see `framing`).  CR alone is refused: two
+implementations that disagree on it would see two different messages.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Any
+
+import kahea.parser.headers  # noqa: F401  fills the registry of header types
+from kahea.base.strutils import quote
+from kahea.parser.abnf import is_token, trim
+from kahea.parser.errors import SipParseError
+from kahea.parser.fline import MsgStart, parse_first_line
+from kahea.parser.headers.via import ViaBody
+from kahea.parser.hf import HDR_EOH_F, HdrType, hdr_type, known_names, spec_of
+from kahea.parser.limits import MAX_BREADTH_LIST, MAX_FOLDS, MAX_HEADERS, MAX_LINE_BYTES, MAX_MESSAGE_BYTES
+
+__all__ = ["HdrField", "Message", "parse_headers", "parse_msg"]
+
+_LINE = re.compile(rb"([^\n]*?)\r?\n")
+_VIA = HdrType.VIA
+_known_type = known_names().get
+
+
+class HdrField:
+    """One header: its type, and where in the message its name and body stand.
+
+    Made when asked for and not kept by the message, which would make a cycle that only the collector could free; two of
+    the same line are equal, and share what was parsed.
+    """
+
+    __slots__ = ("_index", "line", "msg", "type")
+
+    def __init__(self, msg: "Message", index: int, kind: HdrType, line: bytes) -> None:
+        self.msg = msg
+        self.type = kind
+        self.line = line
+        self._index = index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, HdrField) and other.msg is self.msg and other._index == self._index
+
+    def __hash__(self) -> int:
+        return hash((id(self.msg), self._index))
+
+    def __repr__(self) -> str:
+        return f"HdrField({self.type.name}, {quote(self.name, 40)}: {quote(self.body)})"
+
+    @property
+    def name(self) -> bytes:
+        """The name as written, without blanks before the colon."""
+        return self.line[: self.line.find(b":")].rstrip()
+
+    @property
+    def body(self) -> bytes:
+        """The body as written, folds inside it included."""
+        return self.line[self.line.find(b":") + 1 :].strip()
+
+    @property
+    def start(self) -> int:
+        """The position of the name in the message."""
+        return self.msg.line_start(self._index)
+
+    @property
+    def end(self) -> int:
+        """The position behind the line with its line end: of the next header, or of the empty line."""
+        return self.msg.line_start(self._index + 1)
+
+    @property
+    def len(self) -> int:
+        """The bytes of the whole line with its line end."""
+        return self.end - self.start
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the body begins and ends in the message, blanks at both sides left out."""
+        line, at = self.line, self.start
+        left, right = trim(line, line.find(b":") + 1, len(line))
+        return at + left, at + right
+
+    @property
+    def next(self) -> "HdrField | None":
+        """The header behind this one, None behind the last."""
+        following = self.msg.headers[self._index + 1 : self._index + 2]
+        return following[0] if following else None
+
+    @property
+    def is_parsed(self) -> bool:
+        """True once `parsed` was read."""
+        return self.msg.is_parsed(self._index)
+
+    @property
+    def parsed(self) -> Any:  # noqa: ANN401  each header has its own type of value
+        """The value the header's own parser makes of the body, made on first use; an unknown header's is its body.
+
+        Raises:
+            SipParseError: the body is bad; its offset counts from the start of the message.
+        """
+        return self.msg.value(self._index)
+
+
+class Message:
+    r"""A received message, parsed as far as it was asked.
+
+    `parsed_flag` has the flag of each header type met, `unparsed` is where the walk over the lines stopped, `eoh` the
+    position of the body, `bodies_parsed` the number of header bodies that were parsed.
+
+    Raises:
+        SipParseError: the first line is bad, the head has no end or a CR alone, or a limit is crossed.
+
+    >>> msg = Message(b"BYE sip:a@b SIP/2.0\r\nCSeq: 1 BYE\r\nTo: <sip:a@b>\r\n\r\n")
+    >>> msg.parse_headers(1 << HdrType.CSEQ), msg.unparsed, msg.bodies_parsed
+    (True, 34, 0)
+    >>> msg.parsed(HdrType.TO).uri
+    b'sip:a@b'
+    """
+
+    __slots__ = ("_kinds", "_lines", "_starts", "_values", "buf", "eoh", "first_line", "parsed_flag")
+
+    def __init__(self, buf: bytes) -> None:
+        if len(buf) > MAX_MESSAGE_BYTES:
+            raise SipParseError(513, f"message: {len(buf)} bytes are more than {MAX_MESSAGE_BYTES}", 0)
+        if buf[:1] in (b"\r", b"\n"):
+            buf = buf.lstrip(b"\r\n")
+        self.buf = buf
+        end = buf.find(b"\r\n\r\n")
+        lines = buf[:end].split(b"\r\n")
+        self._starts: list[int] | None = None
+        ends = len(lines) - 1
+        if end < 0 or buf.count(b"\n", 0, end) != ends or buf.count(b"\r", 0, end) != ends:
+            lines = self._odd_lines()
+        else:
+            self.eoh = end + 4
+        self.first_line: MsgStart = parse_first_line(lines[0])
+        if self.eoh < 0:
+            raise SipParseError(400, "head: no empty line ends it", len(buf))
+        self._lines = lines
+        self._kinds: list[HdrType] = []
+        self._values: dict[int, Any] = {}
+        self.parsed_flag = 0
+        if ends >= MAX_HEADERS or self.eoh > MAX_LINE_BYTES:
+            self._check_limits()
+
+    def __repr__(self) -> str:
+        return f"<Message {quote(self.first_line.serialise(), 60)}, {len(self.buf)} bytes>"
+
+    def _odd_lines(self) -> list[bytes]:
+        """The lines of a head whose line ends are not all CRLF, and where each begins; `eoh` is -1 when it has no end."""
+        buf, starts, lines = self.buf, [0], []
+        self.eoh = -1
+        for found in _LINE.finditer(buf):
+            if not found[1] and lines:
+                self.eoh = found.end()
+                break
+            lines.append(found[1])
+            starts.append(found.end())
+        self._starts = starts
+        if not lines:
+            raise SipParseError(400, "first line: it has no end", 0)
+        for start, line in zip(starts, lines, strict=False):
+            if b"\r" in line:
+                raise SipParseError(400, "head: CR without LF", start + line.find(b"\r"))
+        return lines
+
+    def _check_limits(self) -> None:
+        self._unfold()
+        if len(self._lines) - 1 > MAX_HEADERS:
+            raise SipParseError(400, f"head: {len(self._lines) - 1} header lines are more than {MAX_HEADERS}", 0)
+        for at, line in enumerate(self._lines):
+            if len(line) > MAX_LINE_BYTES:
+                raise SipParseError(400, f"header: {len(line)} bytes are more than {MAX_LINE_BYTES}", self.line_start(at - 1))
+
+    def _unfold(self) -> None:
+        """Joins lines that begin with a blank to the line before, line ends kept; once for the whole head."""
+        starts = self._all_starts()
+        whole: list[bytes] = []
+        kept: list[int] = []
+        at = 0
+        while at < len(self._lines):
+            first = at
+            at += 1
+            while at < len(self._lines) and self._lines[at][:1] in (b" ", b"\t"):
+                at += 1
+            if at - first > MAX_FOLDS:
+                raise SipParseError(400, f"header: {at - first} lines of one header are more than {MAX_FOLDS}", starts[first])
+            whole.append(self.buf[starts[first] : starts[at - 1] + len(self._lines[at - 1])])
+            kept.append(starts[first])
+        self._lines = whole
+        self._starts = [*kept, starts[at]]
+
+    def _all_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [0, *accumulate(len(line) + 2 for line in self._lines)]
+        return self._starts
+
+    def line_start(self, index: int) -> int:
+        """Where the header line with that index begins; behind the last header, where the empty line does."""
+        return self._all_starts()[index + 1]
+
+    @property
+    def unparsed(self) -> int:
+        """The position of the first header line that was not looked at yet."""
+        return self.line_start(len(self._kinds))
+
+    @property
+    def is_request(self) -> bool:
+        """True for a request, False for a reply."""
+        return self.first_line.is_request
+
+    def parse_headers(self, flags: int, next: bool = False) -> bool:  # noqa: A002  the name is Kamailio's
+        """Walk the header lines until each type in `flags` was met; True when all were.
+
+        Returns at once when they were met before.  With `next`, walks on to a further one.  `HDR_EOH_F` walks to the end.
+
+        Raises:
+            SipParseError: 400 when a line on the way is no header.
+        """
+        known = self.parsed_flag
+        if next:
+            known &= ~flags | HDR_EOH_F
+        if flags & ~known and not known & HDR_EOH_F:
+            known = self._walk(flags, known)
+            self.parsed_flag |= known
+        return not flags & ~known
+
+    def _walk(self, flags: int, known: int) -> int:
+        """The one loop over header lines; it stops behind the line that completes `flags`, or behind the head."""
+        kinds = self._kinds
+        index = len(kinds) + 1
+        for line in self._lines[index:]:
+            kind = _known_type(line[: line.find(b":")])
+            if kind is None:
+                if line[:1] in (b" ", b"\t"):
+                    self._unfold()
+                    return self._walk(flags, known)
+                kind = self._odd_name(line)
+            kinds.append(kind)
+            bit = 1 << kind
+            known |= bit
+            if bit & flags and not flags & ~known:
+                if self._lines[len(kinds) + 1 : len(kinds) + 2] and self._lines[len(kinds) + 1][:1] in (b" ", b"\t"):
+                    self._unfold()
+                return known
+        return known | HDR_EOH_F
+
+    def _odd_name(self, line: bytes) -> HdrType:
+        """The type of a name that is not in its usual spelling.
+
+        Blanks before the colon go away before anything compares the name: CVE-2020-28361 came of the other order.
+        """
+        colon = line.find(b":")
+        name = line[:colon].rstrip(b" \t") if colon >= 0 else b""
+        if not is_token(name):
+            raise SipParseError(400, f"header: {quote(line, 60)} has no name and colon", self.line_start(len(self._kinds)))
+        return hdr_type(name)
+
+    def _field(self, index: int) -> HdrField:
+        return HdrField(self, index, self._kinds[index], self._lines[index + 1])
+
+    def value(self, index: int) -> Any:  # noqa: ANN401  each header has its own type of value
+        """The parsed body of the header line with that index, kept once it is made; `HdrField.parsed` says more."""
+        if index in self._values:
+            return self._values[index]
+        line = self._lines[index + 1]
+        colon = line.find(b":") + 1
+        spec = spec_of(self._kinds[index])
+        try:
+            made = spec.parse(line, colon, len(line)) if spec is not None else line[colon:].strip()
+        except SipParseError as error:
+            raise SipParseError(error.code, error.reason, error.offset + self.line_start(index)) from None
+        self._values[index] = made
+        return made
+
+    def is_parsed(self, index: int) -> bool:
+        """True when the body of the header line with that index was parsed."""
+        return index in self._values
+
+    @property
+    def bodies_parsed(self) -> int:
+        """How many header bodies were parsed so far."""
+        return len(self._values)
+
+    @property
+    def headers(self) -> tuple[HdrField, ...]:
+        """All header lines in order; walks to the end of the head."""
+        self.parse_headers(HDR_EOH_F)
+        return tuple([self._field(index) for index in range(len(self._kinds))])
+
+    @property
+    def last_header(self) -> HdrField | None:
+        """The header line met last."""
+        return self._field(len(self._kinds) - 1) if self._kinds else None
+
+    def hdr(self, kind: HdrType) -> HdrField | None:
+        """The first header of that type, walking as far as needed; None when the head has none."""
+        bit = 1 << kind
+        if not self.parsed_flag & bit and not self.parse_headers(bit):
+            return None
+        return self._field(self._kinds.index(kind))
+
+    def hdrs(self, kind: HdrType) -> tuple[HdrField, ...]:
+        """All headers of that type; walks to the end of the head."""
+        self.parse_headers(HDR_EOH_F)
+        return tuple([self._field(index) for index, each in enumerate(self._kinds) if each is kind])
+
+    def named(self, name: bytes) -> Iterator[HdrField]:
+        r"""The headers called `name` in any case, known or not; long and compact names meet.
+
+        >>> msg = Message(b"BYE sip:a@b SIP/2.0\r\nX-Bypass-me : v\r\n\r\n")
+        >>> [field.body for field in msg.named(b"x-bypass-ME")]
+        [b'v']
+        """
+        kind, low = hdr_type(name), name.lower()
+        for field in self.headers:
+            if field.type is kind and (kind is not HdrType.OTHER or field.name.lower() == low):
+                yield field
+
+    def parsed(self, kind: HdrType) -> Any:  # noqa: ANN401
+        """The value of the first header of that type, None when the head has none.
+
+        Raises:
+            SipParseError: its body is bad.
+        """
+        bit = 1 << kind
+        if not self.parsed_flag & bit and not self.parse_headers(bit):
+            return None
+        return self.value(self._kinds.index(kind))
+
+    def values(self, kind: HdrType) -> tuple[Any, ...]:
+        """The values of all headers of a type that is a list, as one list.
+
+        Raises:
+            SipParseError: 400 when a body is bad or there are more than the limit.
+        """
+        found: list[Any] = []
+        for field in self.hdrs(kind):
+            found.extend(field.parsed)
+            if len(found) > MAX_BREADTH_LIST:
+                raise SipParseError(400, f"{field.name.decode()}: more than {MAX_BREADTH_LIST} values", field.start)
+        return tuple(found)
+
+    @property
+    def via1(self) -> ViaBody | None:
+        """The topmost Via, None without one."""
+        vias: tuple[ViaBody, ...] | None = self.parsed(_VIA)
+        return vias[0] if vias is not None else None
+
+    @property
+    def content_length(self) -> int | None:
+        """The body's announced length; several equal ones count as one.
+
+        Raises:
+            SipParseError: 400 when it is no number, or two differ.
+        """
+        lengths = {field.parsed for field in self.hdrs(HdrType.CONTENTLENGTH)}
+        if len(lengths) > 1:
+            raise SipParseError(400, f"content-length: {len(lengths)} different values", self.eoh)
+        return lengths.pop() if lengths else None
+
+    @property
+    def body(self) -> bytes:
+        """The body: as long as Content-Length says, or the rest of the datagram; bytes behind it are ignored.
+
+        Raises:
+            SipParseError: 400 when fewer bytes came than were announced.
+        """
+        length = self.content_length
+        rest = self.buf[self.eoh :]
+        if length is None:
+            return rest
+        if length > len(rest):
+            raise SipParseError(400, f"content-length: {length} announced, {len(rest)} came", self.eoh)
+        return rest[:length]
+
+    def serialise(self) -> bytes:
+        """The received bytes."""
+        return self.buf
+
+
+def parse_msg(buf: bytes) -> Message:
+    r"""The message in `buf`: first line and topmost Via parsed, the rest when asked for.
+
+    Raises:
+        SipParseError: as `Message`, and 400 when there is no Via or its body is bad.
+
+    >>> parse_msg(b"BYE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\n\r\n").via1.branch
+    b'z9hG4bK1'
+    """
+    msg = Message(buf)
+    if msg.via1 is None:
+        raise SipParseError(400, "missing Via", msg.eoh)
+    return msg
+
+
+def parse_headers(msg: Message, flags: int, next: bool = False) -> int:  # noqa: A002
+    r"""`Message.parse_headers` with Kamailio's result: 0 when the walk went well, whether or not all were found, -1 when not.
+
+    >>> parse_headers(Message(b"BYE sip:a@b SIP/2.0\r\nno header\r\n\r\n"), HDR_EOH_F)
+    -1
+    """
+    try:
+        msg.parse_headers(flags, next)
+    except SipParseError:
+        return -1
+    return 0

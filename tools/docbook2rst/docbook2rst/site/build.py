@@ -1,0 +1,136 @@
+"""The steps of building a site: find, plan, write Sphinx's source, run Sphinx, report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TextIO
+
+from docbook2rst.discover import Document, discover
+from docbook2rst.options import Options
+from docbook2rst.output import RECORD, Folder, OutputError, read_old, write_text
+from docbook2rst.pages import Split
+from docbook2rst.problems import Problem, Problems
+from docbook2rst.report import Entry, as_json
+from docbook2rst.site.docnames import docnames
+from docbook2rst.site.plan import Plan
+from docbook2rst.site.sources import Chapter, Configuration, write_sources
+from docbook2rst.site.sphinx_run import Run, run
+from docbook2rst.source.tree import Position
+
+__all__ = ["Site", "build"]
+
+SOURCE = ".source"
+PLAN = "plan.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What was built."""
+
+    index: Path
+    """The page to open first."""
+    report: Path
+    entries: tuple[Entry, ...]
+    """Each document with its HTML files, problems and counts; `report` holds the same."""
+    barren: tuple[Path, ...]
+    """The inputs in which there is no DocBook."""
+    written: int
+    """How many pages were written; the others were up to date."""
+    sphinx_warnings: int
+    """How many warnings Sphinx had apart from `entries`' problems; it wrote them to the stream."""
+    failed: bool
+    """Whether Sphinx gave up; its words are on the stream."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Each problem once, in the documents' order."""
+        return tuple(dict.fromkeys(problem for entry in self.entries for problem in entry.problems))
+
+
+def build(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    options: Options | None = None,
+    split: Split = Split.AUTO,
+    title: str = "Documentation",
+    jobs: int = 0,
+    force: bool = False,
+    fresh: bool = False,
+    stream: TextIO | None = None,
+    progress: TextIO | None = None,
+) -> Site:
+    """The site of the documents that `paths` name, in the folder `out`; what has not changed since the last build is kept.
+
+    `jobs` is the number of processes, 0 is one per processor.  `fresh` forgets the last build.  `force` takes over a folder
+    that holds other things.  Sphinx's own warnings go to `stream`, its progress to `progress`.  The documents' problems are
+    not written to a stream: they are in what comes back.
+
+    Raises:
+        OutputError: `out` is not a site's and there is no `force`, or cannot be written; its `problem` says why.
+    """
+    options = options or Options()
+    problems = Problems()
+    source = out / SOURCE
+    _claim(out, problems, force=force)
+    found = discover(path.absolute() for path in paths)
+    folder = Folder(source, force=True)
+    chapters = _chapters(found.documents, options, split, folder, problems)
+    configuration = Configuration(title=title, options=options, split=split)
+    stale = write_sources(folder, chapters, configuration, problems)
+    for docname in stale:
+        (out / f"{docname}.html").unlink(missing_ok=True)
+    result = run(source, out, jobs=jobs or _processors(), fresh=fresh, stream=stream, progress=progress)
+    entries = tuple(_entry(chapter, out, result) for chapter in chapters)
+    report = out / "report.json"
+    write_text(report, as_json(entries, out.absolute()), problems)
+    return Site(
+        index=out / "index.html",
+        report=report,
+        entries=entries,
+        barren=found.barren,
+        written=result.written,
+        sphinx_warnings=result.warnings,
+        failed=result.failed,
+    )
+
+
+def _claim(out: Path, problems: Problems, *, force: bool) -> None:
+    """Refuse a folder that holds something and is not a site's."""
+    if force or (out / SOURCE / RECORD).exists() or not out.exists():
+        return
+    if not out.is_dir() or any(out.iterdir()):
+        raise OutputError(problems.add("DB401", Position(str(out), 0), path=out))
+
+
+def _chapters(
+    documents: Sequence[Document], options: Options, split: Split, folder: Folder, problems: Problems
+) -> tuple[Chapter, ...]:
+    """The documents with their docnames and pages."""
+    plan = Plan(read_old(folder.path / PLAN), options, split)
+    names = docnames(documents)
+    folders = {parent.as_posix() for docname in names.values() for parent in PurePosixPath(docname).parents}
+    chapters = []
+    for document, docname in names.items():
+        source = Path(os.path.realpath(document.path))
+        pages = f"{docname}-pages" if docname in folders else docname
+        chapters.append(Chapter(source, docname, plan.names(source), pages))
+    folder.write(PLAN, plan.memory(), problems)
+    return tuple(chapters)
+
+
+def _entry(chapter: Chapter, out: Path, result: Run) -> Entry:
+    """The report's entry for one document."""
+    pages = tuple(out / f"{docname}.html" for docname in chapter.docnames)
+    outcome = result.outcomes.get(chapter.docnames[0])
+    if outcome is None:
+        return Entry(chapter.source, (), (), result.nothing)
+    problems = tuple(problem for docname in chapter.docnames for problem in result.problems(docname))
+    return Entry(chapter.source, pages, problems, outcome.counts, outcome.dependencies)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,190 @@
+"""Tables as reST: a list of lists where no cell spans, else a grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from docbook2rst.writers.escape import width
+from docbook2rst.writers.rst_visit import UnknownNodeError, Writer, block
+
+__all__ = ["HEAD_ONLY"]
+
+HEAD_ONLY = "db-headonly"
+"""The class of a table whose only body row stands for none at all."""
+
+_WIDTHS = ("colwidths-auto", "colwidths-given")
+
+
+@block(nodes.table)
+def table(writer: Writer, node: nodes.Element) -> None:
+    """`list-table`, or a grid inside `table` where cells span."""
+    title = node[0] if isinstance(node[0], nodes.title) else None
+    tgroup = node[-1]
+    heads = _rows(tgroup, nodes.thead)
+    bodies = _rows(tgroup, nodes.tbody)
+    columns = tgroup["cols"]
+    classes = [name for name in node["classes"] if name not in _WIDTHS]
+    if not bodies:
+        classes.append(HEAD_ONLY)
+        bodies = [nodes.row("", *(nodes.entry() for _ in range(columns)))]
+    spans = any(entry.get("morerows") or entry.get("morecols") for row in heads + bodies for entry in row)
+    options: dict[str, str | None] = {"widths": _widths(node, tgroup), "class": " ".join(classes) or None}
+    options |= {"width": node.get("width"), "align": node.get("align")}
+    argument = (writer.text(title) or writer.nothing()) if title is not None else ""
+    if spans:
+        writer.directive("table", argument, options)
+        with writer.layout.indented("   "):
+            writer.layout.gap()
+            for line in Grid(columns, len(heads), _cells(writer, heads + bodies, columns)).lines():
+                writer.layout.line(line)
+        return
+    writer.directive("list-table", argument, options | {"header-rows": str(len(heads)) if heads else None})
+    with writer.layout.indented("   "):
+        writer.layout.gap()
+        for row in heads + bodies:
+            _row(writer, row)
+
+
+def _rows(tgroup: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element]:
+    return [row for child in tgroup if isinstance(child, part) for row in child if isinstance(row, nodes.row)]
+
+
+def _widths(node: nodes.Element, tgroup: nodes.Element) -> str | None:
+    if "colwidths-auto" in node["classes"]:
+        return "auto"
+    if "colwidths-given" in node["classes"]:
+        return " ".join(str(child["colwidth"]) for child in tgroup if isinstance(child, nodes.colspec))
+    return None
+
+
+def _row(writer: Writer, row: nodes.Element) -> None:
+    """One row of a `list-table`: each cell is an item of the row's item."""
+    layout = writer.layout
+    with layout.indented("  ", first="* "):
+        for entry in row:
+            with layout.indented("  ", first="- "):
+                _entry(writer, entry)
+
+
+def _entry(writer: Writer, entry: nodes.Element) -> None:
+    """The content of a cell; a comment before it names its classes."""
+    if entry["classes"]:
+        writer.layout.line(f".. {' '.join(entry['classes'])}")
+        writer.layout.gap()
+    writer.blocks(entry.children)
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell of a grid: its place, its extent and its lines."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    lines: list[str]
+
+
+def _cells(writer: Writer, rows: list[nodes.Element], columns: int) -> list[Cell]:
+    """The cells of `rows` at their places, empty ones where a row is short."""
+    taken: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        entries = iter(row.children)
+        for column in range(columns):
+            if (number, column) in taken:
+                continue
+            entry = next(entries, None)
+            cell = _cell(writer, entry, number, column) if isinstance(entry, nodes.Element) else Cell(number, column, 1, 1, [])
+            cell.rows, cell.columns = min(cell.rows, len(rows) - number), min(cell.columns, columns - column)
+            taken.update((r, c) for r in range(number, number + cell.rows) for c in range(column, column + cell.columns))
+            cells.append(cell)
+        if next(entries, None) is not None:
+            raise UnknownNodeError(row, f"with more than {columns} columns")
+    return cells
+
+
+def _cell(writer: Writer, entry: nodes.Element, row: int, column: int) -> Cell:
+    outer, is_empty = writer.layout, not entry.children and not entry["classes"]
+    lines: list[str] = [] if is_empty else writer.captured_by(lambda: _entry(writer, entry))
+    writer.layout = outer
+    cell = Cell(row, column, 1 + entry.get("morerows", 0), 1 + entry.get("morecols", 0), lines)
+    if cell.columns > 1 and any("|" in line or "+" in line for line in lines):
+        lines.append("")  # a bar under a neighbour's corner must not reach from border to border
+    return cell
+
+
+@dataclass(slots=True)
+class Grid:
+    """A grid table, drawn."""
+
+    columns: int
+    heads: int
+    cells: list[Cell]
+    _widths: list[int] = field(default_factory=list)
+    _tops: list[int] = field(default_factory=list)
+    _owner: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """The lines of the grid, borders included."""
+        count = max(cell.row + cell.rows for cell in self.cells)
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.rows):
+                for column in range(cell.column, cell.column + cell.columns):
+                    self._owner[row, column] = cell
+        self._measure(count)
+        drawn = []
+        for row in range(count):
+            drawn.append(self._border(row))
+            drawn.extend(self._content(row, y) for y in range(self._tops[row], self._tops[row + 1] - 1))
+        drawn.append(self._border(count))
+        return drawn
+
+    def _measure(self, count: int) -> None:
+        """Find each column's width and the line at which each row begins: as small as the cells allow, wide cells last."""
+        widths, heights = [1] * self.columns, [1] * count
+        for cell in sorted(self.cells, key=lambda cell: cell.columns):
+            need = max((width(line) for line in cell.lines), default=1)
+            have = sum(widths[cell.column : cell.column + cell.columns]) + 3 * (cell.columns - 1)
+            widths[cell.column + cell.columns - 1] += max(0, need - have)
+        for cell in sorted(self.cells, key=lambda cell: cell.rows):
+            have = sum(heights[cell.row : cell.row + cell.rows]) + cell.rows - 1
+            heights[cell.row + cell.rows - 1] += max(0, len(cell.lines) - have)
+        self._widths = widths
+        self._tops = [0]
+        for height in heights:
+            self._tops.append(self._tops[-1] + height + 1)
+
+    def _text(self, cell: Cell, y: int) -> str:
+        """The line `y` of the table inside `cell`, padded to its width."""
+        room = sum(self._widths[cell.column : cell.column + cell.columns]) + 3 * (cell.columns - 1)
+        at = y - self._tops[cell.row]
+        line = cell.lines[at] if at < len(cell.lines) else ""
+        return f" {line}{' ' * (room - width(line))} "
+
+    def _content(self, row: int, y: int) -> str:
+        line, column = "", 0
+        while column < self.columns:
+            cell = self._owner[row, column]
+            line += "|" + self._text(cell, y)
+            column = cell.column + cell.columns
+        return line + "|"
+
+    def _border(self, row: int) -> str:
+        """The border above `row`; cells that span it show their content."""
+        line, column, was_rule = "", 0, False
+        stroke = "=" if row == self.heads and row else "-"
+        while column < self.columns:
+            above, below = self._owner.get((row - 1, column)), self._owner.get((row, column))
+            if above is not None and above is below:
+                line += ("+" if was_rule else "|") + self._text(above, self._tops[row] - 1)
+                column, was_rule = above.column + above.columns, False
+                continue
+            is_corner = not was_rule or any(cell is not None and cell.column == column for cell in (above, below))
+            line += ("+" if is_corner else stroke) + stroke * (self._widths[column] + 2)
+            column, was_rule = column + 1, True
+        return line + ("+" if was_rule else "|")
+
+
