@@ -24,11 +24,11 @@ modules-readme: README html ## Write each module's README and build the HTML sit
 
 .PHONY: README
 README: $(VENV)/.docs ## Write each module's README (plain text)
-	$(BIN)/docbook2rst convert --to readme --beside -q $(modules)
+	$(BIN)/docbook2rst convert --to readme --beside -q --root . $(modules)
 
 .PHONY: readme-check
 readme-check: $(VENV)/.docs ## Fail where a committed README differs from its DocBook
-	$(BIN)/docbook2rst convert --to readme --beside --check $(modules)
+	$(BIN)/docbook2rst convert --to readme --beside --check --root . $(modules)
 
 .PHONY: html modules-doc modules-docs
 html: $(VENV)/.docs ## Build the HTML site in build/html

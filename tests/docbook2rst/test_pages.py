@@ -87,7 +87,8 @@ def mark(identifier: str, target: str) -> nodes.paragraph:
 def test_footnotes_go_where_they_are_referred_to() -> None:
     one = section("chapter", "One", mark("r1", "f1"))
     two = section("chapter", "Two", mark("r2", "f1"), mark("r3", "f2"))
-    top = section("book", "B", one, two, footnote("f1", "r1", "r2"), footnote("f2", "r3"))
+    two.extend([footnote("f1", "r1", "r2"), footnote("f2", "r3")])
+    top = section("book", "B", one, two)
     cut(top, Split.CHAPTER)
     found = {
         page["ids"][0] if page["ids"] else page[0].astext(): list(page.findall(nodes.footnote)) for page in (top, one, two)

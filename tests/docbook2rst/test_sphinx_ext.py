@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.inventory import InventoryFile
 
+from docbook2rst.convert import convert
 from docbook2rst.sphinx_ext.ids import DocBookIds
 
 INDEX = """
@@ -276,3 +277,37 @@ def test_condition_and_entity_settings(project: Callable[..., Project]) -> None:
     assert "<p>with</p>" in built.html("a")
     assert "without" not in built.html("a")
     assert "version 7" in built.html("a")
+
+
+def test_written_rest_is_read_like_its_docbook(project: Callable[..., Project], tmp_path: Path) -> None:
+    listing = "<programlisting>\tx = 1;\n</programlisting>"
+    text = book(
+        chapter("acc.p.Log", f'<para>See <xref linkend="acc.f.go"/>.</para>{listing}')
+        + chapter("acc.f.go", "<para>x</para>", "Go")
+    )
+    path = tmp_path / "acc.xml"
+    path.write_text(text, encoding="utf-8")
+    direct = project({"acc.xml": text}).build()
+    written = Project(tmp_path / "written")
+    written.write({"index.rst": INDEX, "acc.rst": convert(path, "rst").text or ""})
+    written.build()
+    assert written.warnings == direct.warnings == ""
+    assert body(written.html("acc")) == body(direct.html("acc"))
+    assert written.labels()["acc.p.Log"] == "acc.html#acc.p.Log"
+
+
+def test_ids_inside_listings_are_anchors(project: Callable[..., Project]) -> None:
+    listing = "<screen>ls <co id='c1'/>\nrm <replaceable>x</replaceable></screen>"
+    html = project({"a.xml": book(chapter("a", listing))}).build().html("a")
+    assert 'id="c1"' in html
+    assert "db-replaceable" in html
+
+
+def body(html: str) -> str:
+    return html[html.index('<div class="body"') : html.index('<div class="sphinxsidebar"')]
+
+
+def test_pages_have_each_id_once(project: Callable[..., Project]) -> None:
+    table = "<table id='t'><title>T</title><tgroup cols='1'><tbody><row><entry>x</entry></row></tbody></tgroup></table>"
+    html = project({"a.xml": book(chapter("a", table))}).build(html_theme="furo").html("a")
+    assert re.findall(r'id="t"', html) == ['id="t"']

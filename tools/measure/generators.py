@@ -15,6 +15,7 @@ GENERATORS = {
     "heading of an admonition": "//p[contains(concat(' ', @class, ' '), ' admonition-title ')]",
     "text of a cross reference": "//a[contains(concat(' ', @class, ' '), ' internal ')]",
     "text that DocBook generates": "//*[contains(concat(' ', @class, ' '), ' db-generated ')]",
+    "tag of an element that DocBook does not have": "//*[contains(concat(' ', @class, ' '), ' db-unknown ')]",
     "mark of a footnote": "//*[contains(@class, 'footnote')]",
     "address shown for an empty link": "//a[contains(concat(' ', @class, ' '), ' external ')]",
     "metadata": "//*[contains(concat(' ', @class, ' '), ' db-info ')]",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,12 +31,23 @@ def build_text(corpus: Path, documents: dict[str, Path], out: Path) -> dict[str,
     source = out / "source"
     source.mkdir(parents=True, exist_ok=True)
     for name, path in documents.items():
-        target = source / f"{name}.rst"
+        target = source / name / "page.rst"
+        _copy_images(path.parent, target.parent)
         command = [sys.executable, "-m", "docbook2rst", "convert", "-q", "--root", str(corpus), str(path), "-o", str(target)]
         subprocess.run(command, check=False)
     (source / "conf.py").write_text(TEXT_CONF, encoding="utf-8")
-    (source / "index.rst").write_text("Index\n=====\n\n.. toctree::\n   :glob:\n\n   *\n", encoding="utf-8")
+    (source / "index.rst").write_text("Index\n=====\n\n.. toctree::\n   :glob:\n\n   */page\n", encoding="utf-8")
     subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-j", "auto", "-b", "html", str(source), str(out / "html")], check=True
     )
-    return {name: [out / "html" / f"{name}.html"] for name in documents if (source / f"{name}.rst").exists()}
+    return {name: [out / "html" / name / "page.html"] for name in documents if (source / name / "page.rst").exists()}
+
+
+def _copy_images(folder: Path, target: Path) -> None:
+    """Copy the images below `folder`: reST names them by the same relative paths."""
+    for path in folder.rglob("*"):
+        if path.suffix in {".png", ".gif", ".jpg", ".svg"}:
+            copy = target / path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    target.mkdir(parents=True, exist_ok=True)

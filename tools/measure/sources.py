@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from docbook2rst.discover import find
+from docbook2rst.discover import discover
 
 
 class PeerMissingError(RuntimeError):
@@ -28,7 +29,7 @@ def peer(program: str, package: str) -> str:
 
 def top_documents(corpus: Path) -> list[Path]:
     """The documents of `corpus` that are complete by themselves, in a stable order."""
-    return sorted(find([corpus]))
+    return sorted(document.path for document in discover([corpus]).documents)
 
 
 def name_of(document: Path, corpus: Path) -> str:
@@ -55,4 +56,25 @@ def resolve(document: Path, target: Path) -> bool:
     done = subprocess.run([*command, str(document)], capture_output=True, text=True, check=False)
     if "not defined" in done.stderr:
         subprocess.run([*command, "--loaddtd", str(document)], capture_output=True, check=False)
-    return target.exists() and target.stat().st_size > 0
+    if not target.exists() or not target.stat().st_size:
+        return False
+    tree = target.read_text(encoding="utf-8")
+    target.write_text(_apart(_repaired(tree)), encoding="utf-8")
+    return True
+
+
+def _repaired(tree: str) -> str:
+    """`tree` with UTF-8 that xmllint took for ISO-8859-1, as its file declared wrongly, put right."""
+    return re.sub(r"[\xc2-\xf4][\x80-\xbf]+", _decoded_again, tree)
+
+
+def _decoded_again(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+def _apart(tree: str) -> str:
+    """`tree` with a space between the parts of a person's name that touch: they are two words on any page."""
+    return tree.replace("</firstname><surname>", "</firstname> <surname>")

@@ -8,7 +8,6 @@ Line ends: CRLF, and LF alone is taken for it (a stream is stricter, see `framin
 implementations that disagree on it would see two different messages.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
@@ -24,7 +23,6 @@ from kahea.parser.limits import MAX_BREADTH_LIST, MAX_FOLDS, MAX_HEADERS, MAX_LI
 
 __all__ = ["HdrField", "Message", "parse_headers", "parse_msg"]
 
-_LINE = re.compile(rb"([^\n]*?)\r?\n")
 _VIA = HdrType.VIA
 _known_type = known_names().get
 
@@ -153,20 +151,21 @@ class Message:
 
     def _odd_lines(self) -> list[bytes]:
         """The lines of a head whose line ends are not all CRLF, and where each begins; `eoh` is -1 when it has no end."""
-        buf, starts, lines = self.buf, [0], []
-        self.eoh = -1
-        for found in _LINE.finditer(buf):
-            if not found[1] and lines:
-                self.eoh = found.end()
-                break
-            lines.append(found[1])
-            starts.append(found.end())
-        self._starts = starts
-        if not lines:
+        pieces = self.buf.split(b"\n")
+        if len(pieces) == 1:
             raise SipParseError(400, "first line: it has no end", 0)
-        for start, line in zip(starts, lines, strict=False):
+        self.eoh = -1
+        starts, lines = [0], []
+        for piece in pieces[:-1]:
+            line = piece.removesuffix(b"\r")
+            if not line:
+                self.eoh = starts[-1] + len(piece) + 1
+                break
             if b"\r" in line:
-                raise SipParseError(400, "head: CR without LF", start + line.find(b"\r"))
+                raise SipParseError(400, "head: CR without LF", starts[-1] + line.find(b"\r"))
+            lines.append(line)
+            starts.append(starts[-1] + len(piece) + 1)
+        self._starts = starts
         return lines
 
     def _check_limits(self) -> None:
@@ -180,6 +179,8 @@ class Message:
     def _unfold(self) -> None:
         """Joins lines that begin with a blank to the line before, line ends kept; once for the whole head."""
         starts = self._all_starts()
+        if self._lines[1][:1] in (b" ", b"\t"):
+            raise SipParseError(400, "header: the first line of headers begins with a blank", starts[1])
         whole: list[bytes] = []
         kept: list[int] = []
         at = 0

@@ -157,7 +157,7 @@ def parse_sdp(body: bytes) -> Sdp:
     if not lines or lines[0].type != b"v":
         raise SipParseError(400, "sdp: it does not begin with v=", 0)
     starts = [at for at, line in enumerate(lines) if line.type == b"m"]
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)] if starts else []
     streams = tuple(_stream(tuple(lines[left:right])) for left, right in zip(starts, ends, strict=True))
     head = tuple(lines[: starts[0]] if starts else lines)
     sdp = Sdp(body, head, streams)

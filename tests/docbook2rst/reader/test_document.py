@@ -8,6 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from lxml import etree
+from tests.docbook2rst.doctrees import doctree, shown
+from tests.docbook2rst.trees import tree
+
 from docbook2rst import transforms
 from docbook2rst.elements import ELEMENTS, Status
 from docbook2rst.options import Options
@@ -16,11 +21,6 @@ from docbook2rst.reader import read
 from docbook2rst.reader.document import load_families
 from docbook2rst.reader.walk import INLINE, READERS, element
 from docbook2rst.source.tree import Element, Tree
-from docutils import nodes
-from lxml import etree
-
-from tests.docbook2rst.doctrees import doctree, shown
-from tests.docbook2rst.trees import tree
 
 MINI = Path(__file__).parents[4] / "shared/corpora/mini"
 KAMAILIO = Path(__file__).parents[4] / "shared/corpora/kamailio"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from docbook2rst.reader.space import collapse
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.docbook2rst.doctrees import doctree
+
+from docbook2rst.reader.space import collapse
 
 TEXT = st.text(alphabet="ab \n\t\u00a0", max_size=6)
 INLINE = st.recursive(

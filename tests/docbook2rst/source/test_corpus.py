@@ -65,7 +65,9 @@ def documents() -> list[tuple[Path, Path]]:
 def resolved(path: Path) -> etree._Element:
     command = ["xmllint", "--nonet", "--noent", "--xinclude", "--nofixup-base-uris", str(path)]
     done = subprocess.run(command, capture_output=True, check=False)
-    return etree.fromstring(done.stdout, etree.XMLParser(huge_tree=True, load_dtd=False, no_network=True)).getroottree().getroot()
+    return (
+        etree.fromstring(done.stdout, etree.XMLParser(huge_tree=True, load_dtd=False, no_network=True)).getroottree().getroot()
+    )
 
 
 def test_every_document_has_the_elements_and_text_that_libxml2_sees() -> None:

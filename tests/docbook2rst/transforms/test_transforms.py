@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from docbook2rst import transforms
-from docbook2rst.problems import Problems
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
-
 from tests.docbook2rst.doctrees import doctree, shown
 from tests.docbook2rst.trees import tree
+
+from docbook2rst import transforms
+from docbook2rst.problems import Problems
 
 CASES = sorted((Path(__file__).parents[1] / "reader/cases").glob("*.txt"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -161,6 +160,8 @@ def convert(
     except source.SourceError:
         return Converted(None, tuple(problems))
     except Exception as err:  # noqa: BLE001 - the edge: a defect in one document must not stop a run over many
+        import traceback  # noqa: PLC0415 - only for a defect
+
         detail = f"{type(err).__name__}: {err}"[:MAX_DETAIL].rstrip(": ")
         problems.add("DB403", Position(str(path), 0), detail=detail)
         return Converted(None, tuple(problems), traceback=traceback.format_exc())

@@ -1,10 +1,10 @@
 """Whether two doctrees are the same document: the judge over every road from DocBook to a doctree.
 
-What is ignored, and why: `source`, `line` and `rawsource` say where a node was read; `names` and `dupnames` repeat titles and labels;
-`name` of a reference repeats its text; the order of classes means nothing; `start=1` is a list's default; column widths mean nothing
-under `colwidths-auto`; neighbouring texts are one; the number, id and back links of a footnote are docutils' own, so a footnote and its
-references are known by their place in the order of footnotes; comments are not content; `docname`, `number`, `label` and `no-wrap` of
-an equation are Sphinx's bookkeeping.
+What is ignored, and why: `source`, `line` and `rawsource` say where a node was read; `names` and `dupnames` repeat titles and
+labels; `name` of a reference repeats its text; the order of classes means nothing; `start=1` is a list's default; column
+widths mean nothing under `colwidths-auto`; neighbouring texts are one; the number, id and back links of a footnote are
+docutils' own, so a footnote and its references are known by their place in the order of footnotes; comments are not content;
+`docname`, `number`, `label` and `no-wrap` of an equation are Sphinx's bookkeeping.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _children(node: nodes.Element) -> list[nodes.Node | str]:
         if isinstance(child, nodes.Text):
             if found and isinstance(found[-1], str):
                 found[-1] += child.astext()
-            elif child:
-                found.append(child.astext())
+            elif text := child.astext():
+                found.append(text)
         elif isinstance(child, nodes.comment) or (isinstance(child, nodes.label) and isinstance(node, nodes.footnote)):
             continue
         else:

@@ -1,12 +1,13 @@
 """What docutils and Sphinx must know to read the reST that the writer writes: directives, roles, and the `db` domain.
 
-`setup_docutils` registers them for docutils alone, `setup_sphinx` for a Sphinx application.  Standard directives that docutils and Sphinx
-read differently (`code-block`, `index`) are given to docutils in Sphinx's form, so that both read one doctree.
+`setup_docutils` registers them for docutils alone, `setup_sphinx` for a Sphinx application. Standard directives that docutils
+and Sphinx read differently (`code-block`, `index`) are given to docutils in Sphinx's form, so that both read one doctree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -97,7 +98,7 @@ class DocBookDomain(Domain):
         """The role `db:NAME`: as the file declared it, else by DocBook's element of this name."""
         return registered(name.lower()) or default_role(name.lower())
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Nothing: the domain keeps no data."""
 
 

@@ -122,7 +122,7 @@ def _size(node: nodes.Element) -> int:
 
 
 def _footnotes(top: nodes.section) -> list[nodes.footnote]:
-    return [child for child in top.children if isinstance(child, nodes.footnote)]
+    return list(top.findall(nodes.footnote))
 
 
 def _share(footnotes: list[nodes.footnote], pages: list[Page]) -> None:

@@ -1,8 +1,8 @@
 """The roles `:db:NAME:`, for docutils and for Sphinx: how inline nodes are read back from reST.
 
-A role is declared at the head of a file, `.. role:: db:varname(literal)`: the base says which node it makes, and the class is the role's
-name with a hyphen, unless an option `:class:` says otherwise.  `db:NAME.rich` reads its content as reST once more, which is how inline
-markup nests.  A few roles have a meaning of their own (`SPECIAL`).
+A role is declared at the head of a file, `.. role:: db:varname(literal)`: the base says which node it makes, and the class is
+the role's name with a hyphen, unless an option `:class:` says otherwise. `db:NAME.rich` reads its content as reST once more,
+which is how inline markup nests. A few roles have a meaning of their own (`SPECIAL`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from docutils.parsers.rst import roles, states
 
 from docbook2rst.nodes import indexterm, xref
 
-__all__ = ["KINDS", "PLAIN", "SPECIAL", "DocBookRole", "default_role", "index_entry", "registered"]
+__all__ = ["KINDS", "PLAIN", "SPECIAL", "DocBookRole", "default_role", "embed", "index_entry", "registered"]
 
 KINDS: dict[str, type[nodes.TextElement]] = {
     "literal": nodes.literal,
@@ -36,11 +36,14 @@ SPECIAL = frozenset(("xref", "link", "anchor", "image", "index", "char", "email"
 
 LITERALS = frozenset(
     (
-        "code varname function command option filename envar constant parameter type structfield structname symbol systemitem token"
-        " userinput computeroutput prompt returnvalue classname exceptionname interfacename methodname modifier initializer property"
-        " markup keycode keysym errorcode errorname errortype errortext database buildtarget package enumname enumvalue"
-        " enumidentifier union unionname typedefname macroname templatename namespace namespacename sgmltag tag"
-    ).split()
+        *("code", "varname", "function", "command", "option", "filename", "envar"),
+        *("constant", "parameter", "type", "structfield", "structname", "symbol", "systemitem"),
+        *("token", "userinput", "computeroutput", "prompt", "returnvalue", "classname", "exceptionname"),
+        *("interfacename", "methodname", "modifier", "initializer", "property", "markup", "keycode"),
+        *("keysym", "errorcode", "errorname", "errortype", "errortext", "database", "buildtarget"),
+        *("package", "enumname", "enumvalue", "enumidentifier", "union", "unionname", "typedefname"),
+        *("macroname", "templatename", "namespace", "namespacename", "sgmltag", "tag"),
+    )
 )
 ITALICS = frozenset(("citetitle", "firstterm", "foreignphrase", "wordasword", "replaceable"))
 
@@ -60,7 +63,7 @@ class DocBookRole:
             classes = () if self.name in PLAIN else (f"db-{self.name}",)
         self.classes = list(classes)
 
-    def __call__(
+    def __call__(  # noqa: PLR0917 - docutils calls it so
         self,
         name: str,
         rawtext: str,
@@ -111,7 +114,7 @@ class DocBookRole:
         if found is None:
             message = inliner.reporter.error(f'":db:{self.name}:" needs "text <target>", not "{text}".', line=lineno)
             return [inliner.problematic(rawtext, rawtext, message)], [message]
-        target, shown = found["target"], found["text"] or ""
+        target, shown = _target(found["target"]), found["text"] or ""
         if self.name == "image":
             image = nodes.image(rawtext, uri=target, **dict(part.split("=", 1) for part in (found["options"] or "").split()))
             if found["text"] is not None:
@@ -119,6 +122,24 @@ class DocBookRole:
             return [image], []
         node = xref(rawtext, refid=target) if self.name == "xref" else nodes.reference(rawtext, refuri=target)
         return [node], self._fill(node, shown, lineno, inliner)
+
+
+_EMBED = {"{": "{lb}", "<": "{lt}", ">": "{gt}"}
+_NAMES = {name: char for char, name in _EMBED.items()}
+
+
+def embed(target: str) -> str:
+    """`target` as it stands between angle brackets in a role's content.
+
+    >>> embed("a<b")
+    'a{lt}b'
+    """
+    return re.sub("[{<>]", lambda char: _EMBED[char[0]], target)
+
+
+def _target(text: str) -> str:
+    """What `embed` was given."""
+    return re.sub(r"\{(?:lb|lt|gt)\}", lambda name: _NAMES[name[0]], text)
 
 
 def index_entry(line: str) -> tuple[str, str, str, str, None]:

@@ -1,8 +1,8 @@
 """The reading side of the reST road: a file that the writer wrote becomes the doctree that it was written from.
 
-The transform acts on documents whose first comment begins with `docbook2rst:`.  It makes labels literal ids of the blocks behind
-them, takes `db-wrap` containers off, gives back classes that stand in comments, undoes the encodings of listings and removes what
-docutils generated: ids that nobody wrote, comments, messages below a warning.
+The transform acts on documents whose first comment begins with `docbook2rst:`. It makes labels literal ids of the blocks
+behind them, takes `db-wrap` containers off, gives back classes that stand in comments, undoes the encodings of listings and
+removes what docutils generated: ids that nobody wrote, comments, messages below a warning.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from docbook2rst import domain
 from docbook2rst.nodes import indexterm
 from docbook2rst.writers.listing import decode
 from docbook2rst.writers.rst import MARK
-from docbook2rst.writers.rst_blocks import NO_CLASS, SECTION
+from docbook2rst.writers.rst_blocks import DEPTH, NO_CLASS, SECTION
 from docbook2rst.writers.rst_lists import ENUM
 from docbook2rst.writers.rst_tables import HEAD_ONLY
 from docbook2rst.writers.rst_visit import WRAP
 
-__all__ = ["RestoreDocBook", "SETTINGS", "is_written", "read", "setup_docutils", "setup_sphinx"]
+__all__ = ["SETTINGS", "RestoreDocBook", "is_written", "read", "setup_docutils", "setup_sphinx"]
 
 SETTINGS: dict[str, Any] = {
     "doctitle_xform": False,
@@ -87,7 +87,8 @@ def _texts(document: nodes.document) -> None:
     """Take docutils' marks of escaped characters out of the texts."""
     for text in list(document.findall(nodes.Text)):
         if "\0" in str(text):
-            text.parent.replace(text, nodes.Text(text.astext()))
+            plain = text.astext()
+            text.parent.replace(text, nodes.Text(plain) if plain else [])
 
 
 def _index(document: nodes.document) -> None:
@@ -123,7 +124,9 @@ def _labels(document: nodes.document) -> None:
         name = _label(target)
         if name is None:
             continue
-        owner = next((node for node in _following(target) if _label(node) is None), None)
+        owner = next(
+            (node for node in _following(target) if _label(node) is None and not isinstance(node, nodes.comment)), None
+        )
         if owner is not None:
             _give(owner, name)
         for old in (*target["names"], *target["dupnames"]):
@@ -196,13 +199,13 @@ def _listings(document: nodes.document) -> None:
 
 def _small_things(document: nodes.document) -> None:
     """Give labels of titles the space behind them, and empty tables their emptiness."""
-    for node in list(document.findall(nodes.inline)):
-        if not node.attributes.pop("joined", None):
+    for label in list(document.findall(nodes.inline)):
+        if not label.attributes.pop("joined", None):
             continue
-        behind = node.next_node(descend=False, siblings=True)
+        behind = label.next_node(descend=False, siblings=True)
         if isinstance(behind, nodes.Text) and behind.startswith(" "):
-            node += nodes.Text(node.pop(0).astext() + " " if len(node) == 1 else " ")
-            node.parent.replace(behind, nodes.Text(behind[1:])) if len(behind) > 1 else node.parent.remove(behind)
+            label += nodes.Text(label.pop(0).astext() + " " if len(label) == 1 else " ")
+            behind.parent.replace(behind, nodes.Text(behind[1:]) if len(behind) > 1 else [])
     for table in document.findall(nodes.table):
         if HEAD_ONLY in table["classes"]:
             table["classes"].remove(HEAD_ONLY)
@@ -210,14 +213,23 @@ def _small_things(document: nodes.document) -> None:
 
 
 def _footnotes(document: nodes.document) -> None:
-    """Move the footnotes to the end of the top section: in reST they stand in whatever section is the last."""
-    top = next((node for node in document.children if isinstance(node, nodes.section)), None)
-    if top is None:
-        return
-    for note in list(document.findall(nodes.footnote)):
+    """Move footnotes to the end of the section that the comment before them means: reST leaves them in the last one."""
+    for comment in [node for node in document.findall(nodes.comment) if node.astext().startswith(DEPTH)]:
+        notes = []
+        behind = comment.next_node(descend=False, siblings=True)
+        while isinstance(behind, nodes.footnote):
+            notes.append(behind)
+            behind = behind.next_node(descend=False, siblings=True)
+        sections = [comment.parent]
+        while not isinstance(sections[0].parent, nodes.document | None):
+            sections.insert(0, sections[0].parent)
+        owner = sections[int(comment.astext().removeprefix(DEPTH)) - 1]
+        comment.parent.remove(comment)
+        for note in notes:
+            note.parent.remove(note)
+            owner.append(note)
+    for note in document.findall(nodes.footnote):
         note.attributes.pop(domain.LITERAL_ID, None)
-        note.parent.remove(note)
-        top.append(note)
 
 
 def _note_ids(document: nodes.document) -> None:
@@ -275,5 +287,3 @@ def _give_id(document: nodes.document, section: nodes.section) -> None:
         name = f"id{number}"
     section["ids"].append(name)
     document.ids[name] = section
-
-

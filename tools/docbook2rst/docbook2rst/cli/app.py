@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -78,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = _fail(f"{err.filename or 'output'}: {(err.strerror or str(err)).lower()}")
     except Exception as err:  # noqa: BLE001 - the edge: a person gets one line, a developer asks for more with -v
         if {"-v", "--verbose"} & set(arguments):
+            import traceback  # noqa: PLC0415 - only here
+
             traceback.print_exc()
         code = _fail(f"internal error: {type(err).__name__}: {err}; please report it [DB403]")
     sys.exit(code)
@@ -90,6 +90,8 @@ def _fail(message: str) -> int:
 
 def _interrupted() -> NoReturn:
     """End as a program does that the signal stopped, so that the calling shell stops too."""
+    import signal  # noqa: PLC0415 - it takes long to load
+
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.kill(os.getpid(), signal.SIGINT)
     sys.exit(128 + signal.SIGINT)

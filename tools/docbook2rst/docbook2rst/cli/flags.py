@@ -85,9 +85,24 @@ def reading(command: Command) -> Command:
         **others: Any,  # noqa: ANN401 - the command's own arguments
     ) -> None:
         values = {name: frozenset(value.split(";")) for name, value in conditions}
+        root = root or _root(others.get("inputs", ()))
         command(options=Options(root=root, entities=dict(entities), conditions=values), **others)
 
     return packed
+
+
+def _root(inputs: tuple[Path, ...]) -> Path | None:
+    """The folder that holds all inputs if it is one of them, as for an unpacked archive; None where there is a repository.
+
+    Who names a folder means what is in it; a file alone gives no such leave, so its own folder stays the limit.
+    """
+    folders = [path for path in inputs if path.is_dir()]
+    if not folders or any(
+        (above / ".git").exists() for folder in folders for above in (folder.resolve(), *folder.resolve().parents)
+    ):
+        return None
+    common = Path(os.path.commonpath([folder.resolve() for folder in folders]))
+    return common if all(path.resolve().is_relative_to(common) for path in inputs if str(path) != "-") else None
 
 
 def running(command: Command) -> Command:

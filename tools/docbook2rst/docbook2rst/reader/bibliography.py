@@ -8,7 +8,7 @@ from docbook2rst.elements import Flow
 from docbook2rst.reader.components import end_component, open_component
 from docbook2rst.reader.enclosed import ASIDE, enclosed
 from docbook2rst.reader.people import PEOPLE
-from docbook2rst.reader.phrases import Phrase, address, is_flat
+from docbook2rst.reader.phrases import Phrase, address, is_flat, label
 from docbook2rst.reader.titles import INFO, TITLES, titled
 from docbook2rst.reader.walk import Reader, element, is_inline
 from docbook2rst.source.tree import Element
@@ -47,7 +47,6 @@ def biblioentry(reader: Reader, element: Element, parent: nodes.Element) -> None
     node = reader.open(nodes.container(classes=["db-biblioentry"]), element, parent)
     paragraph = nodes.paragraph()
     paragraph.source, paragraph.line = element.path, element.line
-    paragraph.append(nodes.inline("", f"{_label(element)} ", classes=["db-label"]))
     phrase = Phrase(reader, paragraph)
     phrase.is_empty = True
     blocks: list[Element] = []
@@ -55,6 +54,8 @@ def biblioentry(reader: Reader, element: Element, parent: nodes.Element) -> None
         _mixed(phrase, element, blocks, is_top=True)
     else:
         _parts(phrase, element, blocks)
+    if text := _label(element):
+        label(paragraph, nodes.Text(text))
     phrase.close(node)
     for block in blocks:
         reader.read(block, node) if block.tag not in ("abstract", "legalnotice") else reader.paragraphs(block, node)
@@ -64,9 +65,7 @@ def _label(element: Element) -> str:
     """What the entry is called, in brackets: its xreflabel, else its first abbreviation, else its id."""
     abbrev = _abbrev(element)
     text = element.get("xreflabel") or (" ".join(abbrev.text().split()) if abbrev is not None else "") or element.id or ""
-    if not text:
-        return "•"
-    return text if text.startswith("[") and text.endswith("]") else f"[{text}]"
+    return text if not text or (text.startswith("[") and text.endswith("]")) else f"[{text}]"
 
 
 def _abbrev(element: Element) -> Element | None:
@@ -87,11 +86,11 @@ def _is_block(child: Element) -> bool:
 
 def _parts(phrase: Phrase, element: Element, blocks: list[Element]) -> None:
     """Add the parts of `element` with full stops between them; blocks in it are gathered for later."""
-    label = _abbrev(element) if element.tag == "biblioentry" and not element.get("xreflabel") else None
+    abbrev = _abbrev(element) if element.tag == "biblioentry" and not element.get("xreflabel") else None
     for child in element.children:
         if isinstance(child, str):
             phrase.text(" ", child)
-        elif child is not label:
+        elif child is not abbrev:
             _part(phrase, child, blocks)
 
 
@@ -147,13 +146,13 @@ def _mixed(phrase: Phrase, element: Element, blocks: list[Element], *, is_top: b
     if is_flat(element):
         _parts(phrase, element, blocks)
         return
-    label = _abbrev(element) if is_top and not element.get("xreflabel") else None
+    abbrev = _abbrev(element) if is_top and not element.get("xreflabel") else None
     part = nodes.inline()
     reader = phrase.reader
     for child in element.children:
         if isinstance(child, str):
             part.append(nodes.Text(child))
-        elif child is label:
+        elif child is abbrev:
             continue
         elif child.tag == "bibliomset":
             inner = nodes.inline()

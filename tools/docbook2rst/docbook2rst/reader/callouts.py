@@ -11,6 +11,7 @@ from docbook2rst.nodes import xref
 from docbook2rst.reader.enclosed import ASIDE, enclosed
 from docbook2rst.reader.labels import Reference
 from docbook2rst.reader.lists import enumerated
+from docbook2rst.reader.phrases import label
 from docbook2rst.reader.titles import titled
 from docbook2rst.reader.walk import Reader, element
 from docbook2rst.source.tree import Element, Tree
@@ -108,12 +109,11 @@ def _marks_of(reader: Reader, callout: Element) -> list[str]:
 def _prefix(item: nodes.Element, text: str) -> None:
     if not text:
         return
-    first = item.children[0] if item.children else None
-    label = nodes.inline("", f"{text}", classes=["db-label"])
-    if isinstance(first, nodes.paragraph):
-        first.insert(0, [label, nodes.Text(" ")])
-    else:
-        item.insert(0, nodes.paragraph("", "", label))
+    if not item.children or not isinstance(item.children[0], nodes.paragraph):
+        item.insert(0, nodes.paragraph())
+    first = item.children[0]
+    assert isinstance(first, nodes.paragraph)
+    label(first, nodes.Text(text))
 
 
 @element("callout")

@@ -48,7 +48,7 @@ def _entries(reader: Reader, element: Element, place: nodes.Element, name: str) 
     needs_id = element.id is not None
     for group in _groups(element):
         if isinstance(group[0], str) or group[0].tag != "glossentry":
-            reader.blocks(part_of(element, group, tag="para"), place, skip=ASIDE)
+            reader.blocks(part_of(element, group), place, skip=ASIDE)
             continue
         node = nodes.definition_list(classes=[name])
         if needs_id:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from docbook2rst.reader.walk import Reader
+from docbook2rst.source.confine import default_root
 from docbook2rst.source.tree import Element
 
 __all__ = ["Found", "best", "locate", "size"]
@@ -68,7 +69,7 @@ def locate(reader: Reader, data: Element) -> Found:
         reader.problem("DB208", data, target=name[:200], reason="is not a file")
         return Found("")
     top = Path(reader.tree.path).resolve().parent
-    root = (reader.options.root or _default_root(top)).resolve()
+    root = (reader.options.root or default_root(reader.tree.path)).resolve()
     return _beside(reader, data, name, top, root)
 
 
@@ -92,11 +93,6 @@ def _beside(reader: Reader, data: Element, name: str, top: Path, root: Path) -> 
             reason = "is outside the root"
     reader.problem("DB208", data, target=name[:200], reason=reason)
     return Found("")
-
-
-def _default_root(top: Path) -> Path:
-    """The nearest folder at or above `top` with `.git`, else `top`."""
-    return next((folder for folder in (top, *top.parents) if (folder / ".git").exists()), top)
 
 
 def size(data: Element, image: nodes.image, *, align: nodes.Element | None = None) -> None:

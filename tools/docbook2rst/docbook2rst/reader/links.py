@@ -12,8 +12,8 @@ from docbook2rst.source.tree import XLINK_HREF, Element
 
 __all__ = ["linked", "reference"]
 
-_LINKS: tuple[type[nodes.Node], ...] = (nodes.reference, xref)
-_INLINE: tuple[type[nodes.Node], ...] = (nodes.Inline,)
+_LINKS: tuple[type, ...] = (nodes.reference, xref)
+_INLINE: tuple[type, ...] = (nodes.Inline,)
 _UNSAFE = ("javascript:", "data:", "vbscript:")
 
 

@@ -34,7 +34,7 @@ def equation(reader: Reader, element: Element, parent: nodes.Element) -> None:
             reader.read(child, paragraph)
             reader.finish(paragraph)
         elif child.tag.startswith(_MATHML):
-            reader.problem("DB202", child, form="its text")
+            _report(reader, child)
             node.append(nodes.paragraph("", "", nodes.inline("", linear(child), classes=["db-mathphrase"])))
         else:
             reader.read(child, node)
@@ -43,6 +43,10 @@ def equation(reader: Reader, element: Element, parent: nodes.Element) -> None:
     loose = " ".join("".join(child for child in element.children if isinstance(child, str)).split())
     if loose:
         node.append(nodes.paragraph("", loose))
+
+
+def _report(reader: Reader, formula: Element) -> None:
+    reader.problems.add("DB202", formula.position, element=formula.tag.removeprefix(_MATHML), form="its text")
 
 
 def _alternative(alt: Element, node: nodes.Element, reader: Reader) -> None:
@@ -79,7 +83,7 @@ def inlineequation(reader: Reader, element: Element, parent: nodes.Element) -> N
     shown = [child for child in element.elements() if child.tag != "alt" and child.tag not in ASIDE]
     for child in shown:
         if child.tag.startswith(_MATHML):
-            reader.problem("DB202", child, form="its text")
+            _report(reader, child)
             parent.append(nodes.inline("", linear(child), classes=["db-mathphrase"]))
         else:
             reader.read(child, parent)

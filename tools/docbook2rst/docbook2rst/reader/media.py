@@ -8,6 +8,7 @@ from docbook2rst.elements import Flow
 from docbook2rst.reader import images
 from docbook2rst.reader.titles import INFO, TITLES, read_title, title_elements, titled
 from docbook2rst.reader.walk import Reader, element
+from docbook2rst.source.confine import Files, MissingError, RefusedError, TooLargeError, default_root
 from docbook2rst.source.tree import Element
 
 __all__: list[str] = []
@@ -251,8 +252,34 @@ def _played(reader: Reader, element: Element, node: nodes.Element) -> None:
 
 @element("textobject", "caption")
 def text_alternative(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """Text that stands for something, outside a picture: its blocks."""
-    reader.paragraphs(element, parent)
+    """Text that stands for something, outside a picture: its blocks, or its text inside text."""
+    if isinstance(parent, nodes.TextElement):
+        reader.run(element, parent)
+    else:
+        reader.paragraphs(element, parent)
+
+
+@element("textdata")
+def textdata(reader: Reader, element: Element, parent: nodes.Element) -> None:
+    """The content of the text file that is named, as a listing or in the listing that it stands in."""
+    name = element.get("fileref")
+    files = Files(reader.options.root or default_root(reader.tree.path), reader.options.max_bytes)
+    try:
+        text = files.read(files.name(element.path, name)).decode(element.get("encoding") or "utf-8", "replace")
+    except RefusedError as err:
+        reader.problem("DB105", element, target=name, reason=str(err))
+        text = f"[{name}]"
+    except (MissingError, TooLargeError, LookupError):
+        reader.problem("DB106", element, target=name)
+        text = f"[{name}]"
+    text = text.replace("\r\n", "\n")
+    if isinstance(parent, nodes.TextElement):
+        parent.append(nodes.Text(text))
+    elif text.strip():
+        block = nodes.literal_block("", text.rstrip("\n"), classes=["db-textdata"], language="none", force=False)
+        block["highlight_args"] = {}
+        block["xml:space"] = "preserve"
+        reader.open(block, element, parent)
 
 
 @element("imageobject", "videoobject", "audioobject")

@@ -8,9 +8,10 @@ from docbook2rst.reader import space
 from docbook2rst.reader.walk import Reader
 from docbook2rst.source.tree import Element
 
-__all__ = ["Phrase", "address", "is_flat"]
+__all__ = ["Phrase", "address", "is_flat", "label"]
 
 _NO_SPACE_BEFORE = ",.;:!?)]"
+_PUNCTUATION = " \t\r\n,;"
 _ENDS = frozenset(",;.:!?")
 
 
@@ -101,7 +102,10 @@ def is_flat(element: Element) -> bool:
 def address(phrase: Phrase, element: Element) -> None:
     """Add an address on one line: its lines and parts with commas between them."""
     separator = ", "
+    is_of_parts = not any(isinstance(child, str) and child.strip(_PUNCTUATION) for child in element.children)
     for child in element.children:
+        if isinstance(child, str) and is_of_parts:
+            continue
         if isinstance(child, str):
             for index, line in enumerate(child.split("\n")):
                 if index:
@@ -110,4 +114,15 @@ def address(phrase: Phrase, element: Element) -> None:
                     phrase.text(separator, line)
                     separator = " "
         elif phrase.read(separator, child):
-            separator = ", " if is_flat(element) else " "
+            separator = ", " if is_of_parts else " "
+
+
+def label(node: nodes.Element, *content: nodes.Node) -> None:
+    """Begin `node` with a generated label and a space."""
+    mark = nodes.inline("", "", *content, classes=["db-label"])
+    first = node.children[0] if node.children else None
+    if isinstance(first, nodes.Text):
+        node.replace(first, nodes.Text(f" {first}"))
+    elif first is not None:
+        node.insert(0, nodes.Text(" "))
+    node.insert(0, mark)

@@ -47,7 +47,7 @@ def _steps(reader: Reader, element: Element, place: nodes.Element, depth: int) -
             loose.append(child)
             continue
         if any(not isinstance(part, str) or part.strip() for part in loose):
-            reader.blocks(part_of(element, loose, tag="para"), place)
+            reader.blocks(part_of(element, loose), place)
             node = None
         loose = []
         if child is None:

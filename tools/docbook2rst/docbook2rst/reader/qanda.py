@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from docbook2rst.reader import space
 from docbook2rst.reader.enclosed import ASIDE, enclosed, part_of
+from docbook2rst.reader.phrases import label
 from docbook2rst.reader.titles import INFO, TITLES, titled
 from docbook2rst.reader.walk import Reader, element
 from docbook2rst.source.tree import Element
@@ -39,7 +41,7 @@ def _entries(reader: Reader, element: Element, place: nodes.Element, style: str,
             loose.append(child)
             continue
         if _is_something(loose):
-            reader.blocks(part_of(element, loose, tag="para"), place)
+            reader.blocks(part_of(element, loose), place)
             node = None
         loose = []
         number += 1
@@ -55,7 +57,7 @@ def _entries(reader: Reader, element: Element, place: nodes.Element, style: str,
             needs_id = False
         _entry(reader, child, node, style, f"{prefix}{number}.")
     if _is_something(loose):
-        reader.blocks(part_of(element, loose, tag="para"), place)
+        reader.blocks(part_of(element, loose), place)
     if needs_id:
         place.append(nodes.paragraph("", "", target := nodes.target()))
         reader.label(element, target)
@@ -76,7 +78,7 @@ def _division(reader: Reader, element: Element, place: nodes.Element, style: str
     node = titled(reader, element, place)
     first = node.children[0] if node.children else None
     if isinstance(first, nodes.rubric) and style == "number":
-        first.insert(0, nodes.inline("", f"{number} ", classes=["db-label"]))
+        label(first, nodes.Text(number))
     for child in element.elements():
         if child.tag in INFO:
             reader.read(child, node)
@@ -110,7 +112,7 @@ def _entry(reader: Reader, element: Element, node: nodes.Element, style: str, nu
             reader.read(child, definition)
     rest = [part for part in element.children if isinstance(part, str) or part.tag not in ("question", "answer", *ASIDE)]
     if _is_something(rest):
-        reader.blocks(part_of(element, rest, tag="para"), definition)
+        reader.blocks(part_of(element, rest), definition)
     for child in element.elements():
         if child.tag == "answer":
             _answer(reader, child, definition, style)
@@ -118,27 +120,22 @@ def _entry(reader: Reader, element: Element, node: nodes.Element, style: str, nu
         definition.append(nodes.comment())
 
 
-def _label(reader: Reader, holder: Element, generated: str) -> nodes.inline | None:
-    """The label of a question or answer: its own, else the generated one."""
+def _label(reader: Reader, holder: Element, generated: str) -> list[nodes.Node]:
+    """The content of the label of a question or answer: its own, else the generated one."""
     written = holder.find("label")
-    label = nodes.inline(classes=["db-label"])
-    if written is not None:
-        reader.run(written, label)
-        label.append(nodes.Text(" "))
-    elif generated:
-        label.append(nodes.Text(f"{generated} "))
-    return label if label.astext().strip() else None
+    if written is None:
+        return [nodes.Text(generated)] if generated else []
+    content = nodes.inline()
+    reader.run(written, content)
+    space.tidy(content, [])
+    return content.children
 
 
 def _question(reader: Reader, question: Element, term: nodes.term, definition: nodes.definition, generated: str) -> None:
     """Fill the term with the label and the question's first paragraph; its further blocks open the definition."""
-    label = _label(reader, question, generated)
+    mark = _label(reader, question, generated)
     blocks = nodes.container()
-    reader.blocks(part_of(question, list(question.children), tag="para"), blocks, skip=("label", *TITLES))
-    if question.id:
-        reader.open(nodes.target(), question, term)
-    if label is not None:
-        term.append(label)
+    reader.blocks(part_of(question, list(question.children)), blocks, skip=("label", *TITLES))
     index = next((at for at, block in enumerate(blocks.children) if isinstance(block, nodes.paragraph)), None)
     if index is not None:
         first = blocks.children.pop(index)
@@ -147,6 +144,12 @@ def _question(reader: Reader, question: Element, term: nodes.term, definition: n
             term.insert(0, target := nodes.target(ids=[identifier]))
             _move_label(reader, identifier, target)
         term.extend(first.children)
+    if mark:
+        label(term, *mark)
+    if question.id:
+        target = nodes.target()
+        if reader.label(question, target):
+            term.insert(0, target)
     definition.extend(blocks.children)
 
 
@@ -160,15 +163,16 @@ def _move_label(reader: Reader, identifier: str, target: nodes.target) -> None:
 def _answer(reader: Reader, answer: Element, definition: nodes.definition, style: str) -> None:
     """Append an answer's blocks, its label at the start of the first paragraph; entries inside it are a list of their own."""
     before = len(definition.children)
-    label = _label(reader, answer, "A:" if style == "qanda" else "")
+    mark = _label(reader, answer, "A:" if style == "qanda" else "")
     entries = [child for child in answer.elements() if child.tag == "qandaentry"]
-    reader.blocks(part_of(answer, list(answer.children), tag="para"), definition, skip=("label", *TITLES, "qandaentry"))
+    reader.blocks(part_of(answer, list(answer.children)), definition, skip=("label", *TITLES, "qandaentry"))
     added = [node for node in definition.children[before:] if isinstance(node, nodes.Element)]
-    if label is not None:
-        if added and isinstance(added[0], nodes.paragraph):
-            added[0].insert(0, label)
-        else:
-            definition.insert(before, nodes.paragraph("", "", label))
+    if mark:
+        if not added or not isinstance(added[0], nodes.paragraph):
+            definition.insert(before, nodes.paragraph())
+        first = definition.children[before]
+        assert isinstance(first, nodes.paragraph)
+        label(first, *mark)
     if answer.id and len(definition.children) > before:
         first = definition.children[before]
         assert isinstance(first, nodes.Element)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from docbook2rst.reader.enclosed import part_of
 from docbook2rst.reader.grid import MAX_COLUMNS, Cell, Grid, Row
 from docbook2rst.reader.html_tables import read_html_table
 from docbook2rst.reader.titles import INFO, TITLES, read_title, rubric, title_elements
@@ -104,7 +105,7 @@ def _after(reader: Reader, element: Element, parent: nodes.Element, skip: Iterab
             reader.read(child, parent)
         elif child.tag in ("caption", "alt", "textobject"):
             place = reader.open(nodes.container(classes=[f"db-{child.tag}"]), child, parent)
-            reader.blocks(child, place)
+            reader.paragraphs(part_of(child, list(child.children)), place)
         else:
             reader.read(child, parent)
 

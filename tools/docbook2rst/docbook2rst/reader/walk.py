@@ -19,30 +19,20 @@ an element's content and are the only places that know how text and blocks mix:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from docutils import nodes
 
-from docbook2rst.elements import ELEMENTS, Flow, Status
+from docbook2rst.elements import ELEMENTS, Status
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.reader import space
 from docbook2rst.reader.labels import Label, Labels
+from docbook2rst.reader.registry import INLINE, READERS, ReadFunction, element, is_inline
 from docbook2rst.source.tree import Element, Tree
 
 __all__ = ["INLINE", "READERS", "ReadFunction", "Reader", "element", "is_inline"]
-
-ReadFunction = Callable[["Reader", Element, nodes.Element], None]
-
-READERS: dict[str, ReadFunction] = {}
-"""Element name to its reader function; filled by `@element` when the family files are imported."""
-
-INLINE: set[str] = set()
-"""The names registered as inline; everything else is a block."""
-
-_INLINE_WHEN: dict[str, Callable[[Element], bool]] = {}
-"""The names that are inline or block depending on the element (`simplelist type="inline"`)."""
 
 _FLOATING = frozenset(("anchor", "indexterm"))
 """Inline elements that do not begin a paragraph: they belong to the block that follows."""
@@ -56,7 +46,7 @@ _ID_HOLDERS = (nodes.list_item, nodes.definition_list_item, nodes.definition, no
 _ONE_LINE = (nodes.title, nodes.rubric, nodes.term, nodes.field_name, nodes.line)
 """Text elements that reST writes on one line: their line breaks become spaces."""
 
-_BLOCK_HOLDERS: tuple[type[nodes.Node], ...] = (
+_BLOCK_HOLDERS: tuple[type, ...] = (
     nodes.section,
     nodes.container,
     nodes.Admonition,
@@ -66,44 +56,6 @@ _BLOCK_HOLDERS: tuple[type[nodes.Node], ...] = (
 """Nodes that take blocks hoisted out of a title or the like in them."""
 
 _XML_NAME = re.compile(r"[^\W\d][\w.\-:]*")
-
-
-def element(
-    *names: str, flow: Flow = Flow.BLOCK, inline_when: Callable[[Element], bool] | None = None
-) -> Callable[[ReadFunction], ReadFunction]:
-    """Register a reader function for the elements `names`; `inline_when` tells elements of either flow apart.
-
-    Raises:
-        ValueError: one of them has a reader function already.
-    """
-
-    def register(function: ReadFunction) -> ReadFunction:
-        for name in names:
-            if name in READERS:
-                raise ValueError(f"<{name}> has a reader already: {READERS[name].__name__}()")
-            READERS[name] = function
-            if flow is Flow.INLINE:
-                INLINE.add(name)
-            if inline_when is not None:
-                _INLINE_WHEN[name] = inline_when
-        return function
-
-    return register
-
-
-def is_inline(child: Element) -> bool:
-    """Whether `child` stands in running text rather than between paragraphs."""
-    tag = child.tag
-    if tag in INLINE:
-        return True
-    if tag in _INLINE_WHEN:
-        return _INLINE_WHEN[tag](child)
-    if tag in READERS:
-        return False
-    row = ELEMENTS.get(tag)
-    if row is not None and row.status is not Status.TRANSPARENT:
-        return row.flow is Flow.INLINE
-    return all(is_inline(grandchild) for grandchild in child.elements())
 
 
 def _allows_text(parent: nodes.Element) -> bool:
@@ -293,10 +245,11 @@ class Reader:
     def _place_after(self, node: nodes.Element, lifted: list[nodes.Node]) -> None:
         """Put `lifted` behind `node`, or keep them for the next block content where its parent takes no blocks."""
         parent = node.parent
-        if parent is None or not isinstance(parent, _BLOCK_HOLDERS):
-            self._waiting.extend(lifted)
-        else:
+        takes_blocks = isinstance(parent, _BLOCK_HOLDERS)
+        if parent is not None and takes_blocks:
             _adopt(parent, lifted)
+        else:
+            self._waiting.extend(lifted)
 
     def open(self, node: nodes.Element, element: Element, parent: nodes.Element) -> nodes.Element:
         """`node`, placed in `parent` with `element`'s id, source file and line.

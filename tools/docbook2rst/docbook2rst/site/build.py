@@ -18,6 +18,7 @@ from docbook2rst.site.docnames import docnames
 from docbook2rst.site.plan import Plan
 from docbook2rst.site.sources import Chapter, Configuration, write_sources
 from docbook2rst.site.sphinx_run import Run, run
+from docbook2rst.source import default_root
 from docbook2rst.source.tree import Position
 
 __all__ = ["Site", "build"]
@@ -76,9 +77,10 @@ def build(
     problems = Problems()
     source = out / SOURCE
     _claim(out, problems, force=force)
-    found = discover(path.absolute() for path in paths)
+    inputs = [path.absolute() for path in paths]
+    found = discover(inputs)
     folder = Folder(source, force=True)
-    chapters = _chapters(found.documents, options, split, folder, problems)
+    chapters = _chapters(found.documents, inputs, options, split, folder, problems)
     configuration = Configuration(title=title, options=options, split=split)
     stale = write_sources(folder, chapters, configuration, problems)
     for docname in stale:
@@ -106,8 +108,8 @@ def _claim(out: Path, problems: Problems, *, force: bool) -> None:
         raise OutputError(problems.add("DB401", Position(str(out), 0), path=out))
 
 
-def _chapters(
-    documents: Sequence[Document], options: Options, split: Split, folder: Folder, problems: Problems
+def _chapters(  # noqa: PLR0917 - one caller
+    documents: Sequence[Document], inputs: Sequence[Path], options: Options, split: Split, folder: Folder, problems: Problems
 ) -> tuple[Chapter, ...]:
     """The documents with their docnames and pages."""
     plan = Plan(read_old(folder.path / PLAN), options, split)
@@ -117,9 +119,16 @@ def _chapters(
     for document, docname in names.items():
         source = Path(os.path.realpath(document.path))
         pages = f"{docname}-pages" if docname in folders else docname
-        chapters.append(Chapter(source, docname, plan.names(source), pages))
+        root = options.root or _root(document.path, inputs)
+        chapters.append(Chapter(source, docname, plan.names(source, root), pages, Path(os.path.realpath(root))))
     folder.write(PLAN, plan.memory(), problems)
     return tuple(chapters)
+
+
+def _root(path: Path, inputs: Sequence[Path]) -> Path:
+    """The folder that the document `path` may include from: the input it was found in, or the checkout around that."""
+    named = next((folder for folder in inputs if folder.is_dir() and path.is_relative_to(folder)), path.parent)
+    return default_root(named / path.name)
 
 
 def _entry(chapter: Chapter, out: Path, result: Run) -> Entry:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,13 @@ class Plan:
         self._documents: dict[str, dict[str, Any]] = {}
         self._known = _remembered(memory, self._key)
 
-    def names(self, source: Path) -> tuple[str, ...]:
-        """The names of the pages of the DocBook file `source`, the first page's is empty."""
+    def names(self, source: Path, root: Path) -> tuple[str, ...]:
+        """The names of the pages of the DocBook file `source`, the first is empty; `root` confines it."""
         if self._split is Split.NONE or (self._split is Split.AUTO and extent(source) <= LIMIT):
             return ("",)
         known = self._known.get(str(source))
         if known is None or known["stamps"] != _stamps(known["stamps"]):
-            reading = read(source, self._options, self._split)
+            reading = read(source, replace(self._options, root=root), self._split)
             known = {"names": list(reading.names), "stamps": _stamps({str(file): 0 for file in reading.files})}
         self._documents[str(source)] = known
         return tuple(known["names"])

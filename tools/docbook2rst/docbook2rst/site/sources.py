@@ -34,6 +34,8 @@ class Chapter:
     """The names of its pages, the first is empty."""
     folder: str
     """Where its further pages stand."""
+    root: Path
+    """No file outside is opened."""
 
     @property
     def docnames(self) -> tuple[str, ...]:
@@ -56,12 +58,11 @@ def write_sources(
     """Write all of them, and remove the stubs and index pages of earlier builds; the docnames of those come back."""
     files = {"conf.py": conf_py(configuration)}
     for chapter in chapters:
+        split = configuration.split if chapter.pages[1:] else Split.NONE
         for page, docname in zip(chapter.pages, chapter.docnames, strict=True):
             above = os.path.realpath(folder.path / group_of(docname))
-            split = configuration.split if chapter.pages[1:] else Split.NONE
-            files[docname + PAGE_SUFFIX] = stub(
-                os.path.relpath(chapter.source, above), folder=chapter.folder, page=page, split=split
-            )
+            source, root = os.path.relpath(chapter.source, above), os.path.relpath(chapter.root, above)
+            files[docname + PAGE_SUFFIX] = stub(source, root=root, folder=chapter.folder, page=page, split=split)
     files.update(_indexes(chapters, configuration.title))
     for name, text in files.items():
         folder.write(name, text, problems)
@@ -81,8 +82,12 @@ def _remove_stale(folder: Folder, names: Iterable[str]) -> Iterable[str]:
 def _indexes(chapters: Sequence[Chapter], title: str) -> dict[str, str]:
     """The site's first page and, where there are several folders, one page for each folder."""
     groups: dict[str, list[str]] = {}
-    for chapter in sorted(chapters, key=lambda chapter: chapter.docname.casefold()):
-        groups.setdefault(group_of(chapter.docname), []).append(chapter.docname)
+    documents = {chapter.docname for chapter in chapters}
+    for docname in sorted(documents, key=str.casefold):
+        group = group_of(docname)
+        while group in documents:
+            group = group_of(group)
+        groups.setdefault(group, []).append(docname)
     names = [docname for group in groups.values() for docname in group]
     folders = sorted(group for group in groups if group)
     if not folders or (len(folders) == 1 and not groups.get("")):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pyexpat import XMLParserType
 
 from docbook2rst.problems import Problems
-from docbook2rst.source.confine import TooLarge
+from docbook2rst.source.confine import TooLargeError
 from docbook2rst.source.namespaces import INCLUDE, Scope
 from docbook2rst.source.tree import Element, Position
 
@@ -65,13 +65,13 @@ class Builder:
             current.children.append(element)
             current = element
             if depth > max_nesting:
-                raise TooLarge("the nesting of elements", f"{depth} levels", max_nesting)
+                raise TooLargeError("the nesting of elements", f"{depth} levels", max_nesting)
             if tag[0] == "{" and tag == INCLUDE:
                 includes.append(element)
             if self.defaults:
                 spent += self.defaults
                 if spent > self.max_bytes:
-                    raise TooLarge("the document with its attribute defaults", f"{spent} characters", self.max_bytes)
+                    raise TooLargeError("the document with its attribute defaults", f"{spent} characters", self.max_bytes)
 
         def end(_: str) -> None:
             nonlocal current, depth, scope, tags, names, plain, scope_depth
@@ -84,7 +84,7 @@ class Builder:
         def text(data: str) -> None:
             children = current.children
             if children and type(children[-1]) is text_type:
-                children[-1] += data  # type: ignore[operator]
+                children[-1] += data
             else:
                 children.append(data)
 

@@ -11,7 +11,9 @@ _PUBLIC = re.compile(
     r"|(-//W3C|ISO 8879:1986|ISO 9573-1\d:1991|-//OASIS)//(DTD|ENTITIES|NOTATIONS)",
     re.IGNORECASE,
 )
-_SYSTEM = re.compile(r"(docbookx?|dbcentx|dbpoolx|dbhierx|dbnotnx|dbgenent|calstblx|soextblx|htmltblx|iso-\w+|iso\w+)\.(dtd|mod|ent)$")
+_SYSTEM = re.compile(
+    r"(docbookx?|dbcentx|dbpoolx|dbhierx|dbnotnx|dbgenent|calstblx|soextblx|htmltblx|iso-\w+|iso\w+)\.(dtd|mod|ent)$"
+)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 

@@ -8,27 +8,123 @@ __all__ = ["CHARACTERS"]
 
 _GREEK = dict(
     zip(
-        "agr bgr ggr dgr egr zgr eegr thgr igr kgr lgr mgr ngr xgr ogr pgr rgr sfgr sgr tgr ugr phgr khgr psgr ohgr".split(),
-        "αβγδεζηθικλμνξοπρςστυφχψω",  # noqa: RUF001
+        [
+            "agr",
+            "bgr",
+            "ggr",
+            "dgr",
+            "egr",
+            "zgr",
+            "eegr",
+            "thgr",
+            "igr",
+            "kgr",
+            "lgr",
+            "mgr",
+            "ngr",
+            "xgr",
+            "ogr",
+            "pgr",
+            "rgr",
+            "sfgr",
+            "sgr",
+            "tgr",
+            "ugr",
+            "phgr",
+            "khgr",
+            "psgr",
+            "ohgr",
+        ],
+        "αβγδεζηθικλμνξοπρςστυφχψω",
         strict=True,
     )
 )
 _CAPITALS = {
     name: _GREEK[name[:-2].lower() + "gr"].upper()
-    for name in "Agr Bgr Ggr Dgr Egr Zgr EEgr THgr Igr Kgr Lgr Mgr Ngr Xgr Ogr Pgr Rgr Sgr Tgr Ugr PHgr KHgr PSgr OHgr".split()
+    for name in [
+        "Agr",
+        "Bgr",
+        "Ggr",
+        "Dgr",
+        "Egr",
+        "Zgr",
+        "EEgr",
+        "THgr",
+        "Igr",
+        "Kgr",
+        "Lgr",
+        "Mgr",
+        "Ngr",
+        "Xgr",
+        "Ogr",
+        "Pgr",
+        "Rgr",
+        "Sgr",
+        "Tgr",
+        "Ugr",
+        "PHgr",
+        "KHgr",
+        "PSgr",
+        "OHgr",
+    ]
 }
 _ACCENTED = dict(
     zip(
-        "aacgr Aacgr eacgr Eacgr eeacgr EEacgr idigr Idigr iacgr Iacgr idiagr oacgr Oacgr udigr Udigr uacgr Uacgr udiagr "
-        "ohacgr OHacgr".split(),
-        "άΆέΈήΉϊΪίΊΐόΌϋΫύΎΰώΏ",  # noqa: RUF001
+        [
+            "aacgr",
+            "Aacgr",
+            "eacgr",
+            "Eacgr",
+            "eeacgr",
+            "EEacgr",
+            "idigr",
+            "Idigr",
+            "iacgr",
+            "Iacgr",
+            "idiagr",
+            "oacgr",
+            "Oacgr",
+            "udigr",
+            "Udigr",
+            "uacgr",
+            "Uacgr",
+            "udiagr",
+            "ohacgr",
+            "OHacgr",
+        ],
+        "άΆέΈήΉϊΪίΊΐόΌϋΫύΎΰώΏ",
         strict=True,
     )
 )
 _BOLD = dict(
     zip(
-        "b.alpha b.beta b.gamma b.delta b.epsi b.zeta b.eta b.thetas b.iota b.kappa b.lambda b.mu b.nu b.xi b.omicron b.pi b.rho "
-        "b.sigmav b.sigma b.tau b.upsi b.phi b.chi b.psi b.omega".split(),
+        [
+            "b.alpha",
+            "b.beta",
+            "b.gamma",
+            "b.delta",
+            "b.epsi",
+            "b.zeta",
+            "b.eta",
+            "b.thetas",
+            "b.iota",
+            "b.kappa",
+            "b.lambda",
+            "b.mu",
+            "b.nu",
+            "b.xi",
+            "b.omicron",
+            "b.pi",
+            "b.rho",
+            "b.sigmav",
+            "b.sigma",
+            "b.tau",
+            "b.upsi",
+            "b.phi",
+            "b.chi",
+            "b.psi",
+            "b.omega",
+        ],
         (chr(0x1D6C2 + index) for index in range(25)),
         strict=True,
     )
@@ -55,11 +151,6 @@ _OTHERS = {
 }
 
 CHARACTERS: dict[str, str] = (
-    {name[:-1]: value for name, value in html5.items() if name.endswith(";")}
-    | _GREEK
-    | _CAPITALS
-    | _ACCENTED
-    | _BOLD
-    | _OTHERS
+    {name[:-1]: value for name, value in html5.items() if name.endswith(";")} | _GREEK | _CAPITALS | _ACCENTED | _BOLD | _OTHERS
 )
 """Entity name to its text, without `&` and `;`."""

@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from urllib.parse import unquote
 
-__all__ = ["Files", "Missing", "Refused", "TooLarge", "default_root"]
+__all__ = ["Files", "MissingError", "RefusedError", "TooLargeError", "default_root"]
 
 MAX_FILES = 10_000
 """How many files one document may open, repeated ones counted each time."""
@@ -20,15 +20,15 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The file may not be opened; the text is the reason."""
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """There is no such file, or it cannot be read; the text is the reason."""
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """A limit was crossed; the arguments are what is too large, what was found and what is allowed."""
 
 
@@ -57,12 +57,12 @@ class Files:
         """The path that `reference`, found in the file `base`, stands for.
 
         Raises:
-            Refused: it is an address or cannot be a path.
+            RefusedError: it is an address or cannot be a path.
         """
         if _SCHEME.match(reference) or "\\" in reference:
-            raise Refused("addresses are never opened, only paths under the root")
+            raise RefusedError("addresses are never opened, only paths under the root")
         if "\0" in reference or not reference:
-            raise Refused("it is not a file name")
+            raise RefusedError("it is not a file name")
         joined = os.path.join(os.path.dirname(base), reference)  # noqa: PTH118, PTH120
         if "%" in reference and not os.path.exists(joined):  # noqa: PTH110
             joined = os.path.join(os.path.dirname(base), unquote(reference).replace("\0", "%00"))  # noqa: PTH118, PTH120
@@ -73,21 +73,21 @@ class Files:
         """The bytes of the file `name`.
 
         Raises:
-            Refused: it lies outside the root or is not a regular file.
-            Missing: it is not there or may not be read.
-            TooLarge: it, or all that was read so far, is too large.
+            RefusedError: it lies outside the root or is not a regular file.
+            MissingError: it is not there or may not be read.
+            TooLargeError: it, or all that was read so far, is too large.
         """
         real = os.path.realpath(name)
         if real != self.root and not real.startswith(self.root.rstrip(os.sep) + os.sep):
-            raise Refused(f"it is outside the root {self.root}")
+            raise RefusedError(f"it is outside the root {self.root}")
         try:
             data = self._bytes(real)
         except OSError as error:
-            raise Missing(error.strerror or str(error)) from error
+            raise MissingError(error.strerror or str(error)) from error
         self.names.add(os.path.abspath(name))  # noqa: PTH100
         self.opened += 1
         if self.opened > MAX_FILES:
-            raise TooLarge("the number of included files", self.opened, MAX_FILES)
+            raise TooLargeError("the number of included files", self.opened, MAX_FILES)
         self.spend(len(data))
         return data
 
@@ -95,18 +95,18 @@ class Files:
         """Count `count` bytes towards the document's size.
 
         Raises:
-            TooLarge: the document has grown past its limit.
+            TooLargeError: the document has grown past its limit.
         """
         self.spent += count
         if self.spent > self.max_bytes:
-            raise TooLarge("the document with all it includes", f"{self.spent} bytes", self.max_bytes)
+            raise TooLargeError("the document with all it includes", f"{self.spent} bytes", self.max_bytes)
 
     def _bytes(self, real: str) -> bytes:
         status = os.lstat(real)
         if not stat.S_ISREG(status.st_mode):
-            raise Refused("it is not a regular file")
+            raise RefusedError("it is not a regular file")
         if status.st_size > self.max_bytes:
-            raise TooLarge("the file", f"{status.st_size} bytes", self.max_bytes)
+            raise TooLargeError("the file", f"{status.st_size} bytes", self.max_bytes)
         key = (real, status.st_mtime_ns, status.st_size)
         cached = _CACHE.get(key)
         if cached is None:
@@ -123,8 +123,8 @@ def _open(real: str, max_bytes: int) -> bytes:
     with os.fdopen(descriptor, "rb") as stream:
         # Asked again of the open file: it may have been exchanged since.
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Refused("it is not a regular file")
+            raise RefusedError("it is not a regular file")
         data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise TooLarge("the file", f"more than {max_bytes} bytes", max_bytes)
+        raise TooLargeError("the file", f"more than {max_bytes} bytes", max_bytes)
     return data

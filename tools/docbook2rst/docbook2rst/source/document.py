@@ -15,7 +15,7 @@ from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.source.builder import Builder
 from docbook2rst.source.catalogue import is_address, is_known
-from docbook2rst.source.confine import Files, Missing, Refused, TooLarge
+from docbook2rst.source.confine import Files, MissingError, RefusedError, TooLargeError
 from docbook2rst.source.encodings import locate, to_utf8
 from docbook2rst.source.entities import Declaration, Entities, overriding
 from docbook2rst.source.errors import SourceError, fail
@@ -56,7 +56,7 @@ class Document:
     public_id: str
 
 
-class _AgainWithout(Exception):
+class _AgainWithoutError(Exception):
     """Part of the document cannot be read: the parameter entity `parameter`, or a file that `Session.broken` has now."""
 
     def __init__(self, parameter: str = "") -> None:
@@ -77,11 +77,11 @@ def parse(session: Session, name: str, data: bytes) -> Document:
     for _ in range(MAX_READINGS):
         try:
             return _Reading(session, name, data, overriding(session.options.entities, empty_parameters)).document()
-        except _AgainWithout as fault:
+        except _AgainWithoutError as fault:
             session.files.spent = spent
             if fault.parameter:
                 empty_parameters.add(fault.parameter)
-        except TooLarge as error:
+        except TooLargeError as error:
             what, found, limit = error.args
             fail(session.problems, "DB108", Position(name, 1, 1), what=what, found=found, limit=limit)
     fail(session.problems, "DB101", Position(name, 1, 1), detail=f"more than {MAX_READINGS} of its entity files are broken")
@@ -132,7 +132,14 @@ class _Reading:
         self.doctype = (system_id, public_id)
 
     def _declare(
-        self, name: str, is_parameter: bool, value: str | None, base: str, system: str | None, _: str | None, notation: str | None
+        self,
+        name: str,
+        is_parameter: bool,
+        value: str | None,
+        base: str | None,
+        system: str,
+        _: str | None,
+        notation: str | None,
     ) -> None:
         if is_parameter:
             if value is not None and "%" in value:
@@ -148,7 +155,7 @@ class _Reading:
     def _skipped(self, name: str, is_parameter: bool) -> None:
         if is_parameter:
             self.session.problems.add("DB112", self.builder.position, name=name)
-            raise _AgainWithout(name)
+            raise _AgainWithoutError(name)
 
     def _external(self, context: str | None, base: str | None, system_id: str | None, public_id: str | None) -> int:
         file = self.bases[int(base or 0)]
@@ -179,7 +186,7 @@ class _Reading:
             data = self.session.files.read(name)
             self.session.files.spent = spent
             return to_utf8(data, name, Problems())
-        except (Refused, Missing, TooLarge, SourceError):
+        except (RefusedError, MissingError, TooLargeError, SourceError):
             return b""
 
     def _open(self, base: str, system_id: str, public_id: str | None) -> tuple[str, bytes] | None:
@@ -198,10 +205,10 @@ class _Reading:
             if name in self.session.broken:
                 return None
             data = self.session.files.read(name)
-        except Refused as error:
+        except RefusedError as error:
             problems.add("DB105", here, target=system_id, reason=error)
             return None
-        except Missing:
+        except MissingError:
             problems.add("DB106", here, target=system_id)
             return None
         try:
@@ -214,22 +221,23 @@ class _Reading:
         """Read an external entity with a parser of its own."""
         outer, outer_name = self.builder.parser, self.builder.path
         if self.level >= self.session.options.max_depth:
-            raise TooLarge("the nesting of entity files", f"more than {self.level} levels", self.level)
+            raise TooLargeError("the nesting of entity files", f"more than {self.level} levels", self.level)
         parser = outer.ExternalEntityParserCreate(context, "utf-8") if self.pending is None else self.pending
-        self.pending = None if last else parser
+        self.pending = None  # what this one calls for has parsers of its own
         parser.SetBase(str(len(self.bases)))
         self.bases.append(name)
         self.level += 1
         self.builder.enter(parser, name)
         try:
             parser.Parse(data, last)
+            self.pending = None if last else parser
         except ExpatError as error:
             position = Position(name, error.lineno, error.offset + 1)
             if error.code == _AMPLIFICATION:
-                raise TooLarge("the text of the entities", "over 100 times the source", "100 times") from error
+                raise TooLargeError("the text of the entities", "over 100 times the source", "100 times") from error
             self.session.problems.add("DB101", position, detail=_detail(error, data, parser))
             self.session.broken.add(name)
-            raise _AgainWithout from error
+            raise _AgainWithoutError from error
         finally:
             self.builder.enter(outer, outer_name)
             self.level -= 1
@@ -241,7 +249,7 @@ class _Reading:
 
     def _not_well_formed(self, error: ExpatError) -> NoReturn:
         if error.code == _AMPLIFICATION:
-            raise TooLarge("the text of the entities", "over 100 times the source", "100 times") from error
+            raise TooLargeError("the text of the entities", "over 100 times the source", "100 times") from error
         position = Position(self.name, error.lineno, error.offset + 1)
         if self.shift and error.lineno == self.shift[0] and error.offset >= self.shift[1]:
             position = position._replace(column=position.column - len(self.overrides))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from docbook2rst.problems import Problems
 from docbook2rst.source.characters import CHARACTERS
-from docbook2rst.source.confine import TooLarge
+from docbook2rst.source.confine import TooLargeError
 from docbook2rst.source.encodings import locate
 from docbook2rst.source.errors import fail
 from docbook2rst.source.tree import Position
@@ -59,7 +59,9 @@ def _is_name(name: str) -> bool:
 
 def as_declaration(name: str, value: str, *, parameter: bool = False) -> bytes:
     """The declaration that gives `name` exactly the replacement text `value`, on one line."""
-    quoted = value.replace("&", "&#38;").replace("%", "&#37;").replace('"', "&#34;").replace("\r", "&#13;").replace("\n", "&#10;")
+    quoted = (
+        value.replace("&", "&#38;").replace("%", "&#37;").replace('"', "&#34;").replace("\r", "&#13;").replace("\n", "&#10;")
+    )
     return f'<!ENTITY {"% " if parameter else ""}{name} "{quoted}">'.encode()
 
 
@@ -84,7 +86,7 @@ class Entities:
         if value is not None and ("&" in value or "%" in value):
             self.nested += 1
             if self.nested > MAX_NESTED:
-                raise TooLarge("the number of entities made of entities", self.nested, MAX_NESTED)
+                raise TooLargeError("the number of entities made of entities", self.nested, MAX_NESTED)
         self.declared.setdefault(name, declaration)
 
     def missing(self, data: bytes, start: int, name: str, read: Callable[[Declaration], bytes]) -> bytes:
@@ -133,7 +135,7 @@ class Entities:
         total = sum(count * sizes[entity] for entity, count in used.items())
         limit = min(self.max_bytes, max(ALWAYS_ALLOWED, AMPLIFICATION * size))
         if total > limit:
-            raise TooLarge("the text of the entities", f"{total} bytes", limit)
+            raise TooLargeError("the text of the entities", f"{total} bytes", limit)
 
     def _measure(self, first: str, graph: Mapping[str, Counter[str]], sizes: dict[str, int]) -> None:
         """Put the expanded size of `first` and of all below it in `sizes`."""
@@ -151,7 +153,7 @@ class Entities:
             elif entity not in sizes:
                 chain.append(entity)
                 if len(chain) > self.max_depth:
-                    raise TooLarge("the nesting of entities", f"more than {self.max_depth} levels", self.max_depth)
+                    raise TooLargeError("the nesting of entities", f"more than {self.max_depth} levels", self.max_depth)
                 waiting.append((entity, True))
                 waiting.extend((name, False) for name in graph[entity])
 

@@ -14,10 +14,10 @@ class SourceError(Exception):
     """A document cannot be read; the problem that says why is in the document's `Problems` already."""
 
 
-def fail(problems: Problems, code: str, position: Position, **values: object) -> NoReturn:
+def fail(problems: Problems, code: str, position: Position, *, element: str = "", **values: object) -> NoReturn:
     """Record a problem and give up the document.
 
     Raises:
         SourceError: always; its text is the problem's line.
     """
-    raise SourceError(str(problems.add(code, position, **values)))
+    raise SourceError(str(problems.add(code, position, element=element, **values)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
-from docbook2rst.source.confine import Files, Missing, Refused, TooLarge, default_root
+from docbook2rst.source.confine import Files, MissingError, RefusedError, TooLargeError, default_root
 from docbook2rst.source.document import Session, parse
 from docbook2rst.source.errors import fail
 from docbook2rst.source.tree import Element, Position, Tree
@@ -40,11 +40,11 @@ def read(path: Path | str, options: Options, problems: Problems, *, data: bytes 
         above.append(top.root)
         above_document = type(top)(above, name, top.includes, top.public_id)
         expand(session, above_document)
-    except Refused as error:
+    except RefusedError as error:
         fail(problems, "DB105", here, target=name, reason=error)
-    except Missing as error:
+    except MissingError as error:
         fail(problems, "DB102", here, detail=error)
-    except TooLarge as error:
+    except TooLargeError as error:
         what, found, limit = error.args
         fail(problems, "DB108", here, what=what, found=found, limit=limit)
     root = next(above.elements(), None)

@@ -9,13 +9,13 @@ import os
 import re
 from dataclasses import dataclass, field
 
-from docbook2rst.source.confine import Missing, Refused, TooLarge
+from docbook2rst.source.confine import MissingError, RefusedError, TooLargeError
 from docbook2rst.source.document import Document, Session, parse
 from docbook2rst.source.encodings import locate, to_utf8
 from docbook2rst.source.errors import SourceError, fail
 from docbook2rst.source.namespaces import FALLBACK, INCLUDE
 from docbook2rst.source.tree import Element
-from docbook2rst.source.xpointer import UnknownPointer, select
+from docbook2rst.source.xpointer import UnknownPointerError, select
 
 __all__ = ["expand"]
 
@@ -86,12 +86,12 @@ def _include(session: Session, frame: _Frame, include: Element) -> _Frame | None
         else:
             document = parse(session, name, session.files.read(name))
             return _Frame(document, include, pointer, chain, list(reversed(document.includes)))
-    except Refused as error:
+    except RefusedError as error:
         problems.add("DB105", include.position, target=href, reason=error)
-    except Missing:
+    except MissingError:
         _fall_back(session, frame, include, href)
         return None
-    except TooLarge as error:
+    except TooLargeError as error:
         what, found, limit = error.args
         fail(problems, "DB108", include.position, what=what, found=found, limit=limit)
     except SourceError:
@@ -143,7 +143,7 @@ def _put_selected(session: Session, root: Element, pointer: str, place: Element)
             items = select(root, pointer)
             if not items:
                 session.problems.add("DB110", place.position, xpointer=pointer, detail="selects nothing")
-        except UnknownPointer:
+        except UnknownPointerError:
             items = []
             session.problems.add("DB110", place.position, xpointer=pointer, detail="has a form that is not understood")
     _replace(place, _outermost(items))
@@ -173,7 +173,7 @@ def _put_from_same(session: Session, root: Element, pointer: str, include: Eleme
         element = element.parent
     try:
         items = _outermost(select(root, pointer)) if pointer else [root]
-    except UnknownPointer:
+    except UnknownPointerError:
         items = []
         session.problems.add("DB110", include.position, xpointer=pointer, detail="has a form that is not understood")
     else:

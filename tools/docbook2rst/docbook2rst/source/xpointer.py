@@ -1,11 +1,11 @@
 """The xpointer forms in use: an id, `element()`, and `xpointer()` with a simple path.
 
-    pointer   = NAME | part { part }              the first part that selects something counts
-    part      = "element(" NAME? { "/" N } ")" | "xpointer(" path { "|" path } ")" | "xmlns(" PREFIX "=" URI ")"
-    path      = "id('x')" { step } | step { step }
-    step      = ("/" | "//") [ "child::" | "descendant::" | "self::" ] test { "[" predicate "]" }
-    test      = "*" | NAME | PREFIX ":" NAME | "node()" | "text()"
-    predicate = N | "@" NAME [ "=" LITERAL ] | "not(" predicate ")" | "self::" NAME { "or" "self::" NAME }
+pointer   = NAME | part { part }              the first part that selects something counts
+part      = "element(" NAME? { "/" N } ")" | "xpointer(" path { "|" path } ")" | "xmlns(" PREFIX "=" URI ")"
+path      = "id('x')" { step } | step { step }
+step      = ("/" | "//") [ "child::" | "descendant::" | "self::" ] test { "[" predicate "]" }
+test      = "*" | NAME | PREFIX ":" NAME | "node()" | "text()"
+predicate = N | "@" NAME [ "=" LITERAL ] | "not(" predicate ")" | "self::" NAME { "or" "self::" NAME }
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from docbook2rst.source.tree import Element
 
-__all__ = ["UnknownPointer", "select"]
+__all__ = ["UnknownPointerError", "select"]
 
 _NAME = r"[^\W\d][\w.\-]*"
 _PART = re.compile(r"\s*(\w+)\(")
@@ -28,8 +28,7 @@ _HAS_ATTRIBUTE = re.compile(rf"""@((?:{_NAME}:)?{_NAME})(?:\s*=\s*(?:"([^"]*)"|'
 _IS_NAMED = re.compile(rf"self::(?:{_NAME}:)?({_NAME})$")
 
 
-
-class UnknownPointer(Exception):
+class UnknownPointerError(Exception):
     """The pointer has a form that is not understood."""
 
 
@@ -37,7 +36,7 @@ def select(root: Element, pointer: str) -> list[Element | str]:
     """The elements and texts below (or at) `root` that `pointer` names, in document order; empty where there are none.
 
     Raises:
-        UnknownPointer: its form is not one of those above.
+        UnknownPointerError: its form is not one of those above.
     """
     pointer = pointer.strip()
     if re.fullmatch(_NAME, pointer):
@@ -51,7 +50,7 @@ def select(root: Element, pointer: str) -> list[Element | str]:
             case "xmlns":
                 continue
             case _:
-                raise UnknownPointer(scheme)
+                raise UnknownPointerError(scheme)
         if found:
             return found
     return []
@@ -63,13 +62,13 @@ def _parts(pointer: str) -> Iterator[tuple[str, str]]:
     while start < len(pointer):
         head = _PART.match(pointer, start)
         if head is None:
-            raise UnknownPointer(pointer)
+            raise UnknownPointerError(pointer)
         depth, index = 1, head.end()
         while depth and index < len(pointer):
             depth += {"(": 1, ")": -1}.get(pointer[index], 0)
             index += 1
         if depth:
-            raise UnknownPointer(pointer)
+            raise UnknownPointerError(pointer)
         yield head[1], pointer[head.end() : index - 1].strip()
         start = index + len(pointer[index:]) - len(pointer[index:].lstrip())
 
@@ -81,7 +80,7 @@ def _by_id(root: Element, name: str) -> list[Element | str]:
 def _element(root: Element, body: str) -> list[Element | str]:
     name, *numbers = body.split("/")
     if not all(number.isascii() and number.isdigit() for number in numbers) or not (name or numbers):
-        raise UnknownPointer(body)
+        raise UnknownPointerError(body)
     if name:
         found = _by_id(root, name)
     else:
@@ -110,7 +109,7 @@ def _path(root: Element, path: str) -> list[Element | str]:
     while index < len(path):
         step = _STEP.match(path, index)
         if step is None:
-            raise UnknownPointer(path)
+            raise UnknownPointerError(path)
         items = _step(items, *step.groups(default=""))
         index = step.end()
     return [item for item in items if item is not document]
@@ -169,5 +168,5 @@ def _holds(item: Element | str, predicate: str) -> bool:
         return value is not None and (wanted is None or value == wanted)
     names = [_IS_NAMED.match(part.strip()) for part in predicate.split(" or ")]
     if not all(names):
-        raise UnknownPointer(predicate)
+        raise UnknownPointerError(predicate)
     return isinstance(item, Element) and any(name and name[1] == item.tag.rpartition("}")[2] for name in names)

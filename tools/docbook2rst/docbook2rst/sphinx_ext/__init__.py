@@ -23,7 +23,14 @@ from docbook2rst import rst_road
 from docbook2rst.sphinx_ext import codec, project
 from docbook2rst.sphinx_ext.ids import DocBookIds
 from docbook2rst.sphinx_ext.parser import DocBookParser, PageParser
-from docbook2rst.sphinx_ext.references import EnterWrittenIds, IndexTerms, RecogniseWritten, References, report
+from docbook2rst.sphinx_ext.references import (
+    EnterWrittenIds,
+    IndexTerms,
+    RecogniseWritten,
+    References,
+    WrappersWithoutIds,
+    report,
+)
 
 __all__ = ["PAGE_SUFFIX", "SUFFIXES", "setup"]
 
@@ -52,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(EnterWrittenIds)
     app.add_transform(References)
     app.add_transform(IndexTerms)
+    app.add_post_transform(WrappersWithoutIds)
     app.connect("builder-inited", codec.use)
     app.connect("builder-inited", project.use)
     app.connect("builder-inited", _add_style)

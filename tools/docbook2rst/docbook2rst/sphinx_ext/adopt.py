@@ -26,8 +26,9 @@ def _register(document: nodes.document, node: nodes.Element) -> None:
     match node:
         case nodes.section() if not node["ids"]:
             _give_id(document, node)
-        case nodes.literal_block() if node.get("language") and node.rawsource != node.astext():
-            node.rawsource = node.astext()  # by this Sphinx tells a listing to highlight from one with markup inside
+        case nodes.literal_block():
+            # Sphinx highlights a listing whose raw source is its text, and leaves one with markup inside as it is
+            node.rawsource = node.astext() if node.get("language") else f"{node.astext()}\n"
 
 
 def _give_id(document: nodes.document, section: nodes.section) -> None:

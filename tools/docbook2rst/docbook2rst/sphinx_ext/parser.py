@@ -6,6 +6,7 @@ Both read the DocBook file's bytes themselves and ignore the text that Sphinx ha
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,17 +48,26 @@ class PageParser(Parser):
         """Fill `document` with the page that the stub `inputstring` names."""
         env = document.settings.env
         wanted = cast("dict[str, str]", json.loads(inputstring))
-        source = Path(env.doc2path(env.docname)).parent / wanted["source"]
-        reading = read(Path(source.resolve()), options(env.config), Split(wanted["split"]))
+        here = Path(env.doc2path(env.docname)).parent
+        chosen = options(env.config)
+        if wanted["root"]:
+            chosen = replace(chosen, root=(here / wanted["root"]).resolve())
+        reading = read((here / wanted["source"]).resolve(), chosen, Split(wanted["split"]))
         _fill(document, env, reading, wanted["page"], wanted["folder"])
 
 
-def stub(source: str, *, folder: str = "", page: str = "", split: Split = Split.NONE) -> str:
-    """The text of a stub for one `page` of the DocBook file `source`, a path relative to the stub's folder or an absolute one.
+def stub(source: str, *, root: str = "", folder: str = "", page: str = "", split: Split = Split.NONE) -> str:
+    """The text of a stub for one `page` of the DocBook file `source`.
 
-    `folder` is where the stubs of its further pages stand, as docnames have it.
+    `source` and `root`, outside of which no file is opened, are relative to the stub's folder; an empty `root` leaves it to
+    conf.py.  `folder` is where the stubs of the file's further pages stand, as docnames have it.
     """
-    return json.dumps({"source": source, "folder": folder, "page": page, "split": split.value}, indent=1, sort_keys=True) + "\n"
+    return (
+        json.dumps(
+            {"source": source, "root": root, "folder": folder, "page": page, "split": split.value}, indent=1, sort_keys=True
+        )
+        + "\n"
+    )
 
 
 def options(config: Config) -> Options:

@@ -11,6 +11,7 @@ from typing import cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from docbook2rst import rst_road
@@ -18,7 +19,7 @@ from docbook2rst.nodes import indexterm, xref
 from docbook2rst.problems import Problem, Severity
 from docbook2rst.sphinx_ext.ids import DocBookIds, DocumentIds, titles
 
-__all__ = ["EnterWrittenIds", "IndexTerms", "RecogniseWritten", "References", "report"]
+__all__ = ["EnterWrittenIds", "IndexTerms", "RecogniseWritten", "References", "WrappersWithoutIds", "report"]
 
 _logger = logging.getLogger("docbook2rst")
 _LEVELS = {Severity.INFO: "VERBOSE", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR"}
@@ -95,6 +96,20 @@ class IndexTerms(SphinxTransform):
             target = f"index-{self.env.new_serialno('index')}"
             made["entries"] = [(kind, value, target, main, key) for kind, value, _, main, key in entries]
             node.replace_self([made, nodes.target("", "", ids=[target])])
+
+
+class WrappersWithoutIds(SphinxPostTransform):
+    """Takes the ids off the boxes that a theme puts around tables and formulas: an id may stand on a page only once."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **_kwargs: object) -> None:
+        """Look at each box."""
+        for box in self.document.findall(nodes.container):
+            inner = box.next_node(nodes.Element)
+            if {"table-wrapper", "math-wrapper"} & set(box["classes"]) and inner and box["ids"] == inner["ids"]:
+                box["ids"] = []
 
 
 def report(problem: Problem) -> None:

@@ -107,6 +107,8 @@ def _own_text(tag: str, node: nodes.Element) -> list[nodes.Node]:
         if mark is not None:
             return [nodes.Text(mark.astext())]
         number = _item_number(node)
+        if tag == "callout" and number:
+            return [nodes.Text(f"({number})")]
         return [nodes.Text(f"Step {number}" if tag == "step" and number else number)] if number else []
     if isinstance(node, nodes.definition_list_item | nodes.definition):
         return _definition_text(node)

@@ -1,11 +1,11 @@
 r"""Text that stays text: what must be escaped so that reST reads exactly the characters that were written.
 
-reST's inline markup starts where a start-string follows white space or opening punctuation and is followed by something else than
-white space (docutils, *reStructuredText Markup Specification*, "Inline markup recognition rules").  A character that could take
-part in it gets a backslash; one that cannot, stays bare: `2*3`, `snake_case` and `a | b` are written as they are.
+reST's inline markup starts where a start-string follows white space or opening punctuation and is followed by something else
+than white space (docutils, *reStructuredText Markup Specification*, "Inline markup recognition rules"). A character that
+could take part in it gets a backslash; one that cannot, stays bare: `2*3`, `snake_case` and `a | b` are written as they are.
 
-Three characters end a line for docutils though XML has them as text (NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR), and white space other
-than the space is stripped at the end of a line.  Such a character is written by its number: ``:db:char:`2028` ``.
+Three characters end a line for docutils though XML has them as text (NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR), and white
+space other than the space is stripped at the end of a line. Such a character is written by its number: ``:db:char:`2028` ``.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _escape_start(line: str) -> str:
     first = line[0]
     if first in _FIRST:
         if _RULE.match(line):
-            return (GUARD if first in "\\" else "\\") + line
+            return (GUARD if first == "\\" else "\\") + line
         if _MARKER.match(line):
             return "\\" + line
         if first == ":" and _FIELD.match(line):

@@ -1,7 +1,7 @@
 """Lines of output with indentation: the one place where the writers' strings are joined.
 
-A block writer says `line` and `gap`; nesting is `indented`.  What a list item or a footnote begins with (`- `, `.. [#f1] `) waits
-until its first line is written, so an item's first block never needs to know that it is first.
+A block writer says `line` and `gap`; nesting is `indented`. What a list item or a footnote begins with (`- `, `.. [#f1] `)
+waits until its first line is written, so an item's first block never needs to know that it is first.
 """
 
 from __future__ import annotations

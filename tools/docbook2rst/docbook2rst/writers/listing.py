@@ -1,7 +1,7 @@
 r"""Listings, exactly: tabs, white space at lines' ends and empty first lines outlive a reader that strips them.
 
-`retab` says that leading groups of eight spaces are tabs; `escaped` that the text has backslash escapes: `\t`, `\\`, `\xHH`, `\uHHHH` and
-`\&`, which is nothing and keeps an empty line from being one.
+`retab` says that leading groups of eight spaces are tabs; `escaped` that the text has backslash escapes: `\t`, `\\`, `\xHH`,
+`\uHHHH` and `\&`, which is nothing and keeps an empty line from being one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ def _spread(text: str) -> str:
 
 
 def mode(text: str) -> str:
-    """How `text` must be written: empty as it is, `retab`, or `escaped`.
+    r"""How `text` must be written: empty as it is, `retab`, or `escaped`.
 
-    >>> mode("if (a)\\n\\tb;"), mode("a \\n"), mode("a")
+    >>> mode("if (a)\n\tb;"), mode("a \n"), mode("a")
     ('retab', 'escaped', '')
     """
     lines = text.split("\n")
@@ -63,7 +63,7 @@ def _number(match: re.Match[str]) -> str:
         return "\\\\"
     if char == "\t":
         return "\\t"
-    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+    return f"\\x{ord(char):02x}" if char <= "\xff" else f"\\u{ord(char):04x}"
 
 
 def decode(text: str, how: str) -> str:

@@ -1,6 +1,7 @@
 """reStructuredText from a doctree, such that reading it gives an equal doctree.
 
-`write` is the whole of it.  What a node becomes stands in the family files; a node that none of them knows raises `UnknownNodeError`.
+`write` is the whole of it. What a node becomes stands in the family files; a node that none of them knows raises
+`UnknownNodeError`.
 """
 
 from __future__ import annotations

@@ -10,12 +10,14 @@ from docbook2rst.writers.listing import encode, mode
 from docbook2rst.writers.rst_inline import compose, index_lines
 from docbook2rst.writers.rst_visit import UnknownNodeError, Writer, block, class_option
 
-__all__ = ["NO_CLASS", "RULES", "SECTION"]
+__all__ = ["DEPTH", "NO_CLASS", "RULES", "SECTION"]
 
 RULES = "=-~^\"'*+#<>_`,.!$%&/;?@|(){}[]"
 """The characters under titles, by depth."""
 SECTION = "db-section"
 """The class of a section that no comment names."""
+DEPTH = "db-depth-"
+"""What begins the comment before footnotes that belong to an outer section."""
 NO_CLASS = "db-none"
 """What stands for "no class at all" where reST wants a word."""
 
@@ -198,7 +200,12 @@ def figure(writer: Writer, node: nodes.Element) -> None:
 
 @block(nodes.footnote)
 def footnote(writer: Writer, node: nodes.Element) -> None:
-    """A numbered footnote under its label."""
+    """A numbered footnote under its label; a comment says the depth of its section where sections stand before it."""
+    siblings = node.parent.children if node.parent is not None else []
+    at = next((at for at, child in enumerate(siblings) if child is node), 0)
+    if at and not isinstance(siblings[at - 1], nodes.footnote) and any(isinstance(n, nodes.section) for n in siblings[:at]):
+        writer.layout.line(f".. {DEPTH}{writer.depth}")
+        writer.layout.gap()
     writer.item(f".. [#{writer.footnotes[id(node)]}]", [child for child in node.children if not isinstance(child, nodes.label)])
 
 

@@ -11,7 +11,7 @@ import re
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm, xref
-from docbook2rst.roles import KINDS, PLAIN, SPECIAL
+from docbook2rst.roles import KINDS, PLAIN, SPECIAL, embed
 from docbook2rst.writers.escape import GUARD, escape_content, escape_text, is_line_hazard, split_odd
 from docbook2rst.writers.rst_visit import INLINES, UnknownNodeError, Writer, inline
 
@@ -43,9 +43,7 @@ def _pieces(writer: Writer, node: nodes.Element) -> list[tuple[str, str]]:
 
     def flush(*, is_last: bool) -> None:
         if texts:
-            text = "".join(texts)
-            parts = _COLON.split(text.replace("\n", " ")) if writer.is_term else split_odd(text, is_last=is_last)
-            for at, part in enumerate(parts):
+            for at, part in enumerate(_cut(writer, "".join(texts), is_last=is_last)):
                 if at % 2:
                     pieces.append((_char(writer, part), "x"))
                 elif part:
@@ -66,6 +64,17 @@ def _pieces(writer: Writer, node: nodes.Element) -> list[tuple[str, str]]:
     return pieces
 
 
+def _cut(writer: Writer, text: str, *, is_last: bool) -> list[str]:
+    """`text` cut where a character must be written by its number; in a term a lone colon, too."""
+    if not writer.is_term:
+        return split_odd(text, is_last=is_last)
+    found: list[str] = []
+    parts = _COLON.split(text.replace("\n", " "))
+    for at, part in enumerate(parts):
+        found.extend([part] if at % 2 else split_odd(part, is_last=is_last and at == len(parts) - 1))
+    return found
+
+
 def _join(pieces: list[tuple[str, str]]) -> str:
     """`pieces` side by side, with an escaped space where a mark would not be recognised."""
     out: list[str] = []
@@ -78,7 +87,7 @@ def _join(pieces: list[tuple[str, str]]) -> str:
         elif is_after_mark and not _may_follow(string):
             out.append(GUARD)
         out.append(string)
-        last, is_after_mark = string[-1], bool(inner)
+        last, is_after_mark = string[-1], bool(inner) and string[-1] != " "
     return "".join(out)
 
 
@@ -166,9 +175,9 @@ def script(writer: Writer, node: nodes.Element) -> str:
 def literal(writer: Writer, node: nodes.Element) -> str:
     """A literal as it is between its marks, or a role."""
     text = node.astext()
-    if not node["classes"] and _is_simple(node) and "`" not in text and text[-1] != "\\" and "\0" not in text:
-        if "\n" not in text or not any(line and is_line_hazard(line) for line in text.split("\n")[1:]):
-            return f"``{text}``"
+    is_bare = not node["classes"] and _is_simple(node) and not any(char in text for char in "`\0") and text[-1] != "\\"
+    if is_bare and all(line and line[0].isalnum() and not is_line_hazard(line) for line in text.split("\n")[1:]):
+        return f"``{text}``"
     return _kind(writer, node)
 
 
@@ -191,7 +200,7 @@ def _label(writer: Writer, node: nodes.Element) -> str:
         return ""
     if _EDGE.search(text[:-1]) or not text[:-1] or following.astext()[:1].strip() == "" or not text.isascii():
         return ""
-    return _role(writer, "label", escape_content(text[:-1], "`"), "inline")
+    return _role(writer, "label", escape_content(text[:-1], "`"), "inline") + " "
 
 
 def _email(writer: Writer, node: nodes.Element) -> str:
@@ -223,7 +232,7 @@ def cross_reference(writer: Writer, node: nodes.Element) -> str:
 
 
 def _embedding(writer: Writer, node: nodes.Element, name: str, target: str) -> str:
-    target = escape_content(target, "`")
+    target = escape_content(embed(target), "`")
     if not node.children:
         return _role(writer, name, f"<{target}>", "inline")
     if _is_simple(node):
@@ -242,7 +251,7 @@ def image(writer: Writer, node: nodes.Element) -> str:
     """An image in a line."""
     options = " ".join(f"{key}={node[key]}" for key in ("width", "height", "scale", "align") if key in node)
     text = " ".join(node["alt"].split()) + " " if "alt" in node else ""
-    content = f"{text}<{node['uri']}>" + (f"{{{options}}}" if options else "")
+    content = f"{text}<{embed(node['uri'])}>" + (f"{{{options}}}" if options else "")
     return _role(writer, "image", escape_content(content, "`"), "inline")
 
 

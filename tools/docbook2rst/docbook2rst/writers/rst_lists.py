@@ -44,7 +44,7 @@ def bullet_list(writer: Writer, node: nodes.Element) -> None:
 
 @block(nodes.enumerated_list)
 def enumerated_list(writer: Writer, node: nodes.Element) -> None:
-    """Items behind their numbers; where those would be read as of another kind, numbers are arabic and a class says the kind."""
+    """Items behind their numbers; where those would be read as of another kind, numbers are arabic, a class names it."""
     kind, start = node.get("enumtype", "arabic"), node.get("start", 1)
     numbers = range(start, start + len(node))
     prefix, suffix = node.get("prefix", ""), node.get("suffix", ".")
@@ -138,5 +138,3 @@ def _lines(writer: Writer, node: nodes.Element, indent: str) -> None:
             text = "\\ " + text
         with writer.layout.indented("  " + indent, first="| " + indent):
             writer.layout.lines(text)
-
-

@@ -186,5 +186,3 @@ class Grid:
             line += ("+" if is_corner else stroke) + stroke * (self._widths[column] + 2)
             column, was_rule = column + 1, True
         return line + ("+" if was_rule else "|")
-
-

@@ -1,4 +1,4 @@
-"""What the families of the reST writer share: the writer's state, and the tables from node class to the function that writes it."""
+"""What the families of the reST writer share: its state, and the tables from node class to function."""
 
 from __future__ import annotations
 
@@ -212,4 +212,3 @@ def _needs_separator(previous: nodes.Node | None, child: nodes.Element) -> bool:
     if isinstance(child, nodes.block_quote):
         return not isinstance(previous, nodes.paragraph) or bool(previous["classes"])
     return type(child) in _MERGING and isinstance(previous, type(child)) and not previous["classes"]
-
