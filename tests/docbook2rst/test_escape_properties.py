@@ -80,7 +80,7 @@ TOKENS = (
         "\u200b",
         "\u2028",
         "\x85",
-        "‏",
+        "\u200f",
         "/V",
         "-v FILE",
         "--all",
@@ -183,7 +183,7 @@ def in_inlines(text: str) -> list[nodes.Node]:
             xref("", inner, refid="a.b_C"),
             nodes.superscript("", inner),
         ):
-            made.append(paragraph(*(part for part in (around[0], node, around[1]) if part)))
+            made.append(paragraph(*(part for part in (around[0], node, around[1]) if part)))  # noqa: PERF401
     return made
 
 
@@ -240,10 +240,10 @@ def registered() -> None:
     ("blocks_of", "share"), [(in_lists, 1), (in_inlines, 20), (in_blocks, 1)], ids=["lists", "inlines", "blocks"]
 )
 def test_text_is_never_markup(seed: int, blocks_of: object, share: int) -> None:
-    check(blocks_of, strings((COUNT or 1000) // 5 // share, seed), titles=blocks_of is in_blocks)
+    check(blocks_of, strings((COUNT or 500) // 5 // share, seed), titles=blocks_of is in_blocks)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_text_in_cells_is_never_markup(seed: int) -> None:
-    texts = strings((COUNT or 400) // 4, seed)
+    texts = strings((COUNT or 200) // 4, seed)
     check(lambda text: [table(text, 0), table(text, 1)], texts)

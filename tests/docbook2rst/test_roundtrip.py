@@ -217,10 +217,10 @@ def test_docutils_alone_reads_it_without_a_complaint() -> None:
 
 
 def test_a_big_manual_is_written_fast() -> None:
-    made = doc(*(P("Set ", L("x"), f" to {at}.\nMore text here, and more of it: here.") for at in range(20_000)))
+    made = doc(*(P("Set ", L("x"), f" to {at}.\nMore text here, and more of it: here.") for at in range(2_000)))
     start = time.perf_counter()
     rst.write(made)
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.corpus

@@ -79,6 +79,12 @@ def classic_readme(path: Path, target: Path) -> None:
     run("sh", "-c", pipe, "-", peer("xsltproc", "xsltproc"), XSL, path, peer("lynx", "lynx"), target)
 
 
+def classic_readmes(documents: dict[str, Path], folder: Path) -> None:
+    """READMEs of all `documents`, one after the other."""
+    for name, path in documents.items():
+        classic_readme(path, folder / name)
+
+
 def rows(corpus: Path, work: Path) -> list[Row]:
     """All comparisons over `corpus`; scratch files go below `work`."""
     documents = {name_of(path, corpus): path for path in top_documents(corpus)}
@@ -90,12 +96,12 @@ def rows(corpus: Path, work: Path) -> list[Row]:
     large = write_large_book([work / "pandoc" / f"{name}.xml" for name in documents], work / "large.xml", 2_000_000)
     peer_large = seconds(lambda: convert_with_pandoc({"large": large}, work / "pandoc"), 3)
     ours_large = seconds(lambda: run(*DOCBOOK2RST, "convert", "-q", "--root", work, large, "-o", work / "large.rst"), 3)
-    cold = next(iter(sample.values()))
-    peer_cold = seconds(lambda: classic_readme(cold, work / "classic" / "cold"), 5)
-    to_readme = [*DOCBOOK2RST, "convert", "-q", "--to", "readme", "--root", corpus]
-    ours_cold = seconds(lambda: run(*to_readme, cold, "-o", work / "cold"), 5)
-    of_sample = seconds(lambda: [classic_readme(path, work / "classic" / name) for name, path in sample.items()])
     size = {name: (work / "pandoc" / f"{name}.xml").stat().st_size for name in documents}
+    cold = sorted(documents.values(), key=lambda path: size[name_of(path, corpus)])[len(documents) // 2]
+    peer_cold = seconds(lambda: classic_readme(cold, work / "classic" / "cold"), 5)
+    to_readme: list[str | Path] = [*DOCBOOK2RST, "convert", "-q", "--to", "readme", "--root", corpus]
+    ours_cold = seconds(lambda: run(*to_readme, cold, "-o", work / "cold"), 5)
+    of_sample = seconds(lambda: classic_readmes(sample, work / "classic"))
     peer_all = of_sample * sum(size.values()) / sum(size[name] for name in sample)
     ours_all = seconds(lambda: run(*to_readme, "-j", "1", corpus, "-o", work / "readme"), 2)
     shutil.rmtree(work / "site", ignore_errors=True)

@@ -15,11 +15,11 @@ _LAST_LINE = re.compile(r"\n[ \t]*\Z")
 def source_listings(tree: Path) -> list[str]:
     """The text of each listing in a resolved tree, without the newline after the start tag and the one before the end tag."""
     root = etree.parse(str(tree), etree.XMLParser(huge_tree=True, remove_comments=True, remove_pis=True)).getroot()
-    return [_exact("".join(element.itertext())) for element in root.iter() if _is_outer_listing(element)]
+    return [_exact("".join(map(str, element.itertext()))) for element in root.iter() if _is_outer_listing(element)]
 
 
 def _is_outer_listing(element: etree._Element) -> bool:
-    if not isinstance(element.tag, str) or etree.QName(element).localname not in VERBATIM:
+    if etree.QName(element).localname not in VERBATIM:
         return False
     return not any(etree.QName(outer).localname in VERBATIM for outer in element.iterancestors())
 

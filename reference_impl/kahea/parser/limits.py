@@ -6,13 +6,13 @@ A limit that is crossed gives a `SipParseError` which names the number found and
 from typing import Final
 
 __all__ = [
-    "MAX_BREADTH_LIST",
     "MAX_CSEQ",
     "MAX_DELTA_SECONDS",
     "MAX_FOLDS",
     "MAX_HEADERS",
     "MAX_HEAD_BYTES",
     "MAX_LINE_BYTES",
+    "MAX_LIST_VALUES",
     "MAX_MAX_FORWARDS",
     "MAX_MESSAGE_BYTES",
     "MAX_METHOD_BYTES",
@@ -39,7 +39,7 @@ MAX_HEADERS: Final = 256
 MAX_FOLDS: Final = 128
 """Continuation lines of one header; the torture tests use 7."""
 
-MAX_BREADTH_LIST: Final = 64
+MAX_LIST_VALUES: Final = 64
 """Values of one list header (Via, Route, Record-Route, Contact, ...): Max-Forwards starts at 70, so more are a loop."""
 
 MAX_PARAMS: Final = 64

@@ -19,7 +19,7 @@ from kahea.parser.errors import SipParseError
 from kahea.parser.fline import MsgStart, parse_first_line
 from kahea.parser.headers.via import ViaBody
 from kahea.parser.hf import HDR_EOH_F, HdrType, hdr_type, known_names, spec_of
-from kahea.parser.limits import MAX_BREADTH_LIST, MAX_FOLDS, MAX_HEADERS, MAX_LINE_BYTES, MAX_MESSAGE_BYTES
+from kahea.parser.limits import MAX_FOLDS, MAX_HEADERS, MAX_LINE_BYTES, MAX_LIST_VALUES, MAX_MESSAGE_BYTES
 
 __all__ = ["HdrField", "Message", "parse_headers", "parse_msg"]
 
@@ -234,19 +234,20 @@ class Message:
     def _walk(self, flags: int, known: int) -> int:
         """The one loop over header lines; it stops behind the line that completes `flags`, or behind the head."""
         kinds = self._kinds
-        index = len(kinds) + 1
-        for line in self._lines[index:]:
+        add = kinds.append
+        for line in self._lines[len(kinds) + 1 :]:
             kind = _known_type(line[: line.find(b":")])
             if kind is None:
                 if line[:1] in (b" ", b"\t"):
                     self._unfold()
                     return self._walk(flags, known)
                 kind = self._odd_name(line)
-            kinds.append(kind)
+            add(kind)
             bit = 1 << kind
             known |= bit
             if bit & flags and not flags & ~known:
-                if self._lines[len(kinds) + 1 : len(kinds) + 2] and self._lines[len(kinds) + 1][:1] in (b" ", b"\t"):
+                following = len(kinds) + 1
+                if following < len(self._lines) and self._lines[following][:1] in (b" ", b"\t"):
                     self._unfold()
                 return known
         return known | HDR_EOH_F
@@ -309,7 +310,15 @@ class Message:
     def hdrs(self, kind: HdrType) -> tuple[HdrField, ...]:
         """All headers of that type; walks to the end of the head."""
         self.parse_headers(HDR_EOH_F)
+        if not self.parsed_flag & (1 << kind):
+            return ()
         return tuple([self._field(index) for index, each in enumerate(self._kinds) if each is kind])
+
+    def count(self, kind: HdrType) -> int:
+        """How many header lines have that type; walks to the end of the head."""
+        if not self.parsed_flag & HDR_EOH_F:
+            self.parse_headers(HDR_EOH_F)
+        return self._kinds.count(kind)
 
     def named(self, name: bytes) -> Iterator[HdrField]:
         r"""The headers called `name` in any case, known or not; long and compact names meet.
@@ -330,7 +339,7 @@ class Message:
             SipParseError: its body is bad.
         """
         bit = 1 << kind
-        if not self.parsed_flag & bit and not self.parse_headers(bit):
+        if not self.parsed_flag & bit and (self.parsed_flag & HDR_EOH_F or not self.parse_headers(bit)):
             return None
         return self.value(self._kinds.index(kind))
 
@@ -342,9 +351,9 @@ class Message:
         """
         found: list[Any] = []
         for field in self.hdrs(kind):
-            found.extend(field.parsed)
-            if len(found) > MAX_BREADTH_LIST:
-                raise SipParseError(400, f"{field.name.decode()}: more than {MAX_BREADTH_LIST} values", field.start)
+            found += field.parsed
+            if len(found) > MAX_LIST_VALUES:
+                raise SipParseError(400, f"{field.name.decode()}: more than {MAX_LIST_VALUES} values", field.start)
         return tuple(found)
 
     @property
@@ -360,10 +369,13 @@ class Message:
         Raises:
             SipParseError: 400 when it is no number, or two differ.
         """
-        lengths = {field.parsed for field in self.hdrs(HdrType.CONTENTLENGTH)}
+        if self.count(HdrType.CONTENTLENGTH) <= 1:
+            only: int | None = self.parsed(HdrType.CONTENTLENGTH)
+            return only
+        lengths: set[int] = {field.parsed for field in self.hdrs(HdrType.CONTENTLENGTH)}
         if len(lengths) > 1:
             raise SipParseError(400, f"content-length: {len(lengths)} different values", self.eoh)
-        return lengths.pop() if lengths else None
+        return lengths.pop()
 
     @property
     def body(self) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from kahea.base.strutils import quote
 from kahea.parser.abnf import COMMA, DQUOTE, LAQUOT, display_end, quoted_end, skip_lws, trim, unquote
 from kahea.parser.errors import SipParseError
-from kahea.parser.limits import MAX_BREADTH_LIST
+from kahea.parser.limits import MAX_LIST_VALUES
 from kahea.parser.params import EMPTY, Params, parse_params, serialise_params
 from kahea.parser.uri import SipUri, parse_uri
 
@@ -147,8 +147,8 @@ def parse_address_list(buf: bytes, start: int, end: int) -> tuple[ToBody, ...]:
         found.append(body)
         if pos >= end:
             return tuple(found)
-        if len(found) >= MAX_BREADTH_LIST:
-            raise SipParseError(400, f"address: more than {MAX_BREADTH_LIST} in one list", pos)
+        if len(found) >= MAX_LIST_VALUES:
+            raise SipParseError(400, f"address: more than {MAX_LIST_VALUES} in one list", pos)
         pos += 1
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kahea.parser.abnf import is_token
 from kahea.parser.hf import HdrType, hdr_type
-from kahea.parser.limits import MAX_BREADTH_LIST, MAX_HEADERS
+from kahea.parser.limits import MAX_HEADERS, MAX_LIST_VALUES
 
 __all__ = ["ReplyParts", "reply_parts"]
 
@@ -62,7 +62,7 @@ def reply_parts(buf: bytes) -> ReplyParts:
         name, colon, body = line.partition(b":")
         kind = hdr_type(name.strip()) if colon else HdrType.OTHER
         body = body.replace(b"\r", b" ").replace(b"\n", b" ").strip()
-        if kind is HdrType.VIA and len(vias) < MAX_BREADTH_LIST:
+        if kind is HdrType.VIA and len(vias) < MAX_LIST_VALUES:
             vias.append(body)
         elif kind in _WANTED:
             found.setdefault(kind, body)

@@ -68,7 +68,8 @@ class _UnsupportedError(Exception):
 
 _SINGLE = (HdrType.TO, HdrType.FROM, HdrType.CALLID, HdrType.CSEQ, HdrType.MAXFORWARDS, HdrType.CONTENTTYPE)
 _REQUIRED = (HdrType.TO, HdrType.FROM, HdrType.CALLID, HdrType.CSEQ)
-_READ_BY_ALL = (HdrType.CONTACT, HdrType.ROUTE, HdrType.RECORDROUTE, HdrType.MAXFORWARDS)
+_READ_ONCE = (*_REQUIRED, HdrType.MAXFORWARDS)
+_READ_ALL = (HdrType.CONTACT, HdrType.ROUTE, HdrType.RECORDROUTE)
 _ACCEPTED = Verdict(action=Action.ACCEPT)
 
 
@@ -106,14 +107,16 @@ def _check_every(msg: Message) -> None:
     if not msg.values(HdrType.VIA):
         raise SipParseError(400, "missing Via", msg.eoh)
     for kind in _REQUIRED:
-        if msg.hdr(kind) is None:
+        if not msg.count(kind):
             spec = spec_of(kind)
             raise SipParseError(400, f"missing {spec.name.decode() if spec else kind.name}", msg.eoh)
     for kind in _SINGLE:
-        fields = msg.hdrs(kind)
-        if len(fields) > 1:
+        if msg.count(kind) > 1:
+            fields = msg.hdrs(kind)
             raise SipParseError(400, f"{fields[1].name.decode()} is there {len(fields)} times", fields[1].start)
-    for kind in (*_REQUIRED, *_READ_BY_ALL):
+    for kind in _READ_ONCE:
+        _ = msg.parsed(kind)
+    for kind in _READ_ALL:
         for field in msg.hdrs(kind):
             _ = field.parsed
     _ = msg.body
@@ -179,7 +182,7 @@ def _check_content(msg: Message, able: Abilities) -> None:
 
 def _check_accept(msg: Message, able: Abilities) -> None:
     """RFC 3261 §21.4.7: an INVITE whose Accept leaves no room for the answer."""
-    if not msg.hdrs(HdrType.ACCEPT):
+    if not msg.count(HdrType.ACCEPT):
         return
     ranges: tuple[MediaType, ...] = msg.values(HdrType.ACCEPT)
     family = able.answers.partition(b"/")[0] + b"/*"

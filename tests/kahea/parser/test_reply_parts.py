@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from kahea.parser.reply_parts import ReplyParts, reply_parts
 
 BAD = (
-    b"INVITE  sip:a b SIP/9.9\r\nvia : SIP/2.0/UDP [::1]:5060;;,\r\nv: SIP / 2.0 / TCP h\r\nTo: <sip:a\r\n\t@b>;tag=\r\nTo: ;tag=\r\n"
+    b"INVITE  sip:a b SIP/9.9\r\nvia : SIP/2.0/UDP [::1]:5060;;,\r\nv: SIP / 2.0 / TCP h\r\n"
+    b"To: <sip:a\r\n\t@b>;tag=\r\nTo: ;tag=\r\n"
     b'From: "x\r\nnonsense\r\nCall-ID: c\rd\x00\r\nCSeq: x\r\n\r\nFrom: body'
 )
 

@@ -22,7 +22,7 @@ _BOOKKEEPING = {
     "math_block": frozenset(("docname", "number", "label", "no-wrap", "nowrap")),
     "footnote": frozenset(("auto", "docname")),
     "footnote_reference": frozenset(("auto", "refname", "refid", "ids", "docname")),
-    "document": frozenset(("source", "ids", "classes", "title")),
+    "document": frozenset(("source", "ids", "classes", "title", "translation_progress")),
     "container": frozenset(("design_component", "is_div")),
 }
 

@@ -92,7 +92,7 @@ class DocBookDomain(Domain):
 
     name = "db"
     label = "DocBook"
-    directives: ClassVar[dict[str, type[Directive]]] = {"anchor": Anchor}  # type: ignore[misc]
+    directives: ClassVar[dict[str, type[Directive]]] = {"anchor": Anchor}
 
     def role(self, name: str) -> Any:  # noqa: ANN401 - what Sphinx's own method gives back
         """The role `db:NAME`: as the file declared it, else by DocBook's element of this name."""

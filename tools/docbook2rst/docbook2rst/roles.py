@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import roles, states
+from docutils.parsers.rst import roles
+from docutils.parsers.rst.states import Struct  # type: ignore[attr-defined]
 
 from docbook2rst.nodes import indexterm, xref
 
@@ -90,7 +91,7 @@ class DocBookRole:
             if text:
                 node += nodes.Text(text)
             return []
-        memo = states.Struct(
+        memo = Struct(
             document=inliner.document, reporter=inliner.reporter, language=inliner.language, inliner=inliner, title_styles=[]
         )
         children, messages = inliner.parse(text, lineno, memo, node)

@@ -128,19 +128,20 @@ def _labels(document: nodes.document) -> None:
             (node for node in _following(target) if _label(node) is None and not isinstance(node, nodes.comment)), None
         )
         if owner is not None:
-            _give(owner, name)
+            _give(document, owner, name)
         for old in (*target["names"], *target["dupnames"]):
             document.nameids.pop(old, None)
             document.nametypes.pop(old, None)
         target.parent.remove(target)
 
 
-def _give(owner: nodes.Element, name: str) -> None:
+def _give(document: nodes.document, owner: nodes.Element, name: str) -> None:
     """Add the id `name` to `owner`; docutils wants exactly one on a footnote."""
     if not isinstance(owner, nodes.footnote):
         owner["ids"].append(name)
     elif domain.LITERAL_ID not in owner:
         owner["ids"], owner[domain.LITERAL_ID] = [name], True
+        document.nameids.update(dict.fromkeys(owner["names"], name))
 
 
 def _following(node: nodes.Node) -> Iterator[nodes.Element]:
@@ -199,17 +200,17 @@ def _listings(document: nodes.document) -> None:
 
 def _small_things(document: nodes.document) -> None:
     """Give labels of titles the space behind them, and empty tables their emptiness."""
-    for label in list(document.findall(nodes.inline)):
-        if not label.attributes.pop("joined", None):
+    for mark in list(document.findall(nodes.inline)):
+        if not mark.attributes.pop("joined", None):
             continue
-        behind = label.next_node(descend=False, siblings=True)
+        behind = mark.next_node(descend=False, siblings=True)
         if isinstance(behind, nodes.Text) and behind.startswith(" "):
-            label += nodes.Text(label.pop(0).astext() + " " if len(label) == 1 else " ")
+            mark.append(nodes.Text(mark.pop(0).astext() + " " if len(mark) == 1 else " "))
             behind.parent.replace(behind, nodes.Text(behind[1:]) if len(behind) > 1 else [])
     for table in document.findall(nodes.table):
         if HEAD_ONLY in table["classes"]:
             table["classes"].remove(HEAD_ONLY)
-            table[-1][-1].clear()
+            next(iter(table.findall(nodes.tbody))).clear()
 
 
 def _footnotes(document: nodes.document) -> None:
@@ -270,11 +271,10 @@ class SphinxRestoreDocBook(RestoreDocBook):
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ANN401 - docutils' signature
         """Restore the document in place."""
-        super().apply(**kwargs)
         document = self.document
         if not is_written(document):
             return
-        document.pop(0)
+        super().apply(**kwargs)
         for section in document.findall(nodes.section):
             if not section["ids"]:
                 _give_id(document, section)

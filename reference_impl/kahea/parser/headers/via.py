@@ -14,7 +14,7 @@ from kahea.base.strutils import quote
 from kahea.parser.abnf import COLON, COMMA, LBRACK, LPAREN, SLASH, comment_end, is_token, skip_lws, token_end
 from kahea.parser.errors import SipParseError
 from kahea.parser.hf import HdrType, register
-from kahea.parser.limits import MAX_BREADTH_LIST, MAX_NESTING, MAX_PARAMS, MAX_PORT
+from kahea.parser.limits import MAX_LIST_VALUES, MAX_NESTING, MAX_PARAMS, MAX_PORT
 from kahea.parser.params import EMPTY, Param, Params, parse_params, serialise_params
 from kahea.parser.uri import parse_host, parse_port
 
@@ -116,8 +116,8 @@ def parse_via_list(buf: bytes, start: int, end: int) -> tuple[ViaBody, ...]:
             return tuple(found)
         if buf[start] != COMMA:
             raise SipParseError(400, f"via: found {quote(buf[start : min(start + 8, end)])} behind a value", start)
-        if len(found) >= MAX_BREADTH_LIST:
-            raise SipParseError(400, f"via: more than {MAX_BREADTH_LIST} values", start)
+        if len(found) >= MAX_LIST_VALUES:
+            raise SipParseError(400, f"via: more than {MAX_LIST_VALUES} values", start)
         start += 1
 
 

@@ -72,7 +72,7 @@ class Text:
 
     def add_anchors(self, node: nodes.Element) -> None:
         """Append an anchor for each id of the node."""
-        for identifier in node.get("ids", ()):
+        for identifier in node["ids"]:
             self.add(anchor(identifier))
 
     def add_children(self, node: nodes.Element) -> None:
@@ -184,7 +184,7 @@ def _next_character(node: nodes.Node) -> str:
     if position < len(parent.children):
         following = parent.children[position]
         return (following.astext()[:1] or _UNKNOWN) if isinstance(following, nodes.Text) else _UNKNOWN
-    return _next_character(parent) if isinstance(parent, nodes.Inline) else ""
+    return _next_character(parent) if isinstance(parent, nodes.TextElement) and isinstance(parent, nodes.Inline) else ""
 
 
 @INLINE.handles(nodes.literal)

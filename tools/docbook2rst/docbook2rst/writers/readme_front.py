@@ -81,8 +81,9 @@ def _body(field: nodes.field) -> list[nodes.Node]:
 def _person(page: Page, field: nodes.field) -> None:
     """The name in the first column, below it the rest with each mail address on a line of its own."""
     blocks = _body(field)
-    if blocks and isinstance(blocks[0], nodes.paragraph):
-        name, *rest = [piece.strip(" \n,") for piece in page.text(blocks.pop(0)).split(",")]
+    if blocks and isinstance(first := blocks[0], nodes.paragraph):
+        del blocks[0]
+        name, *rest = [piece.strip(" \n,") for piece in page.text(first).split(",")]
         page.open()
         page.lines.extend(fold(name, edge=page.edge))
         for number, line in enumerate(_address(rest)):

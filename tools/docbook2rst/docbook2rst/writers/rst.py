@@ -42,11 +42,22 @@ def write(document: nodes.document) -> str:
 
 def _footnote_labels(document: nodes.document) -> dict[int, str]:
     """The label of each footnote and of each reference to one, by `id(node)`; numbered in the footnotes' order."""
-    taken = {name.lower() for node in document.findall(nodes.Element) for name in node["ids"]}
+    taken: set[str] = set()
+    notes: list[nodes.footnote] = []
+    references: list[nodes.footnote_reference] = []
+    stack: list[nodes.Element] = [document]
+    while stack:
+        node = stack.pop()
+        taken.update(name.lower() for name in node.attributes["ids"])
+        if isinstance(node, nodes.footnote):
+            notes.append(node)
+        elif isinstance(node, nodes.footnote_reference):
+            references.append(node)
+        stack.extend(child for child in reversed(node.children) if isinstance(child, nodes.Element))
     labels: dict[int, str] = {}
     by_name: dict[str, str] = {}
     number = 0
-    for note in document.findall(nodes.footnote):
+    for note in notes:
         number += 1
         while f"f{number}" in taken:
             number += 1
@@ -54,7 +65,7 @@ def _footnote_labels(document: nodes.document) -> dict[int, str]:
         for name in (*note["ids"], *note["names"]):
             by_name.setdefault(name, f"f{number}")
     order = list(labels.values())
-    for at, reference in enumerate(document.findall(nodes.footnote_reference)):
+    for at, reference in enumerate(references):
         name = reference.get("refid") or reference.get("refname") or ""
         label = by_name.get(name) or (order[at] if not name and at < len(order) else None)
         if label is None:

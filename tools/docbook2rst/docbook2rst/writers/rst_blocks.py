@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm
@@ -190,7 +192,7 @@ def figure(writer: Writer, node: nodes.Element) -> None:
     with layout.indented("   "):
         layout.gap()
         if isinstance(rest[0], nodes.caption):
-            layout.lines(writer.text(rest.pop(0)) or writer.nothing())
+            layout.lines(writer.text(cast("nodes.Element", rest.pop(0))) or writer.nothing())
         else:
             layout.line("..")
         for legend in rest:

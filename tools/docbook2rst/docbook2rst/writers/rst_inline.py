@@ -17,7 +17,7 @@ from docbook2rst.writers.rst_visit import INLINES, UnknownNodeError, Writer, inl
 
 __all__ = ["compose", "index_lines"]
 
-_KIND_NAMES = {node_class: name for name, node_class in KINDS.items()}
+_KIND_NAMES: dict[type[nodes.Element], str] = {node_class: name for name, node_class in KINDS.items()}
 _ROLE_NAME = re.compile(r"[a-z0-9]+(?:[-+][a-z0-9]+)*(?![\s\S])")
 _SAFE_BEFORE = frozenset("([{</-")
 _SAFE_AFTER = frozenset(".,;!?)]}/-\\")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from docutils import nodes
 
@@ -24,7 +25,7 @@ _NUMERALS = (
 def _items(writer: Writer, node: nodes.Element, marks: Iterator[str]) -> None:
     """Write the items of a list behind their `marks`; one that is more than a paragraph has empty lines around it."""
     layout = writer.layout
-    is_tight = all(len(item) == 1 and isinstance(item[0], nodes.paragraph) for item in node.children)
+    is_tight = all(len(item.children) == 1 and isinstance(item.children[0], nodes.paragraph) for item in node.children)
     for item in node.children:
         if not isinstance(item, nodes.list_item):
             raise UnknownNodeError(item, f"inside <{node.tagname}>")
@@ -118,8 +119,8 @@ def field_list(writer: Writer, node: nodes.Element) -> None:
     for field in node.children:
         if not isinstance(field, nodes.field):
             raise UnknownNodeError(field, "inside <field_list>")
-        name = compose(writer, field[0]).replace("\n", " ").replace("\\:", ":").replace(":", "\\:")
-        writer.item(f":{name}:", field[1].children)
+        name = compose(writer, cast("nodes.Element", field[0])).replace("\n", " ").replace("\\:", ":").replace(":", "\\:")
+        writer.item(f":{name}:", cast("nodes.Element", field[1]).children)
 
 
 @block(nodes.line_block)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from docutils import nodes
 
@@ -14,6 +15,7 @@ __all__ = ["HEAD_ONLY"]
 HEAD_ONLY = "db-headonly"
 """The class of a table whose only body row stands for none at all."""
 
+_SPANS = frozenset(("morerows", "morecols"))
 _WIDTHS = ("colwidths-auto", "colwidths-given")
 
 
@@ -21,7 +23,7 @@ _WIDTHS = ("colwidths-auto", "colwidths-given")
 def table(writer: Writer, node: nodes.Element) -> None:
     """`list-table`, or a grid inside `table` where cells span."""
     title = node[0] if isinstance(node[0], nodes.title) else None
-    tgroup = node[-1]
+    tgroup = cast("nodes.Element", node[-1])
     heads = _rows(tgroup, nodes.thead)
     bodies = _rows(tgroup, nodes.tbody)
     columns = tgroup["cols"]
@@ -29,7 +31,7 @@ def table(writer: Writer, node: nodes.Element) -> None:
     if not bodies:
         classes.append(HEAD_ONLY)
         bodies = [nodes.row("", *(nodes.entry() for _ in range(columns)))]
-    spans = any(entry.get("morerows") or entry.get("morecols") for row in heads + bodies for entry in row)
+    spans = any(cast("nodes.Element", entry).attributes.keys() & _SPANS for row in heads + bodies for entry in row)
     options: dict[str, str | None] = {"widths": _widths(node, tgroup), "class": " ".join(classes) or None}
     options |= {"width": node.get("width"), "align": node.get("align")}
     argument = (writer.text(title) or writer.nothing()) if title is not None else ""
@@ -65,7 +67,7 @@ def _row(writer: Writer, row: nodes.Element) -> None:
     with layout.indented("  ", first="* "):
         for entry in row:
             with layout.indented("  ", first="- "):
-                _entry(writer, entry)
+                _entry(writer, cast("nodes.Element", entry))
 
 
 def _entry(writer: Writer, entry: nodes.Element) -> None:

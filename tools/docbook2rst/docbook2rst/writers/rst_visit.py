@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from docutils import nodes
 
@@ -163,7 +163,7 @@ class Writer:
             else:
                 self.layout.line("..")
 
-    def item(self, mark: str, children: list[nodes.Node]) -> None:
+    def item(self, mark: str, children: Sequence[nodes.Node]) -> None:
         """Write `children` as the body of a field or footnote, which is indented by three spaces whatever its mark's length."""
         layout = self.layout
         if len(children) == 1 and isinstance(children[0], nodes.paragraph) and not children[0]["classes"] + children[0]["ids"]:
@@ -175,7 +175,7 @@ class Writer:
             if children:
                 self.blocks_tight(children)
 
-    def blocks_tight(self, children: list[nodes.Node]) -> None:
+    def blocks_tight(self, children: Sequence[nodes.Node]) -> None:
         """Write `children` without an empty line before the first."""
         with self.layout.tight():
             self.blocks(children)

@@ -23,8 +23,8 @@ __all__ = [
 ]
 
 _W = TypeVar("_W")
-_N = TypeVar("_N", bound=nodes.Node)
 _R = TypeVar("_R")
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 INVISIBLE: tuple[type[nodes.Node], ...] = (indexterm, nodes.comment, nodes.substitution_definition, nodes.pending)
 """Nodes that never show; a `target` is not among them, as one inside a paragraph may hold text."""
@@ -48,14 +48,14 @@ class Handlers(Generic[_W, _R]):
         self.writer = writer
         self.table: dict[type[nodes.Node], Callable[[_W, Any], _R]] = {}
 
-    def handles(self, *kinds: type[_N]) -> Callable[[Callable[[_W, _N], _R]], Callable[[_W, _N], _R]]:
+    def handles(self, *kinds: type[nodes.Node]) -> Callable[[_F], _F]:
         """A decorator that makes the function write nodes of exactly these classes.
 
         Raises:
             ValueError: one of the classes has a function already.
         """
 
-        def register(function: Callable[[_W, _N], _R]) -> Callable[[_W, _N], _R]:
+        def register(function: _F) -> _F:
             for kind in kinds:
                 if kind in self.table:
                     raise ValueError(f"{kind.__name__} is handled twice by the {self.writer} writer")
@@ -97,11 +97,11 @@ def footnotes_of(document: nodes.document) -> Iterator[nodes.footnote]:
 
 def footnote_numbers(document: nodes.document) -> dict[str, int]:
     """The number of each footnote by each of its ids and names, counted from 1 in the order they stand."""
-    return {
-        key: number
-        for number, note in enumerate(footnotes_of(document), start=1)
-        for key in (*note.get("ids", ()), *note.get("names", ()))
-    }
+    numbers: dict[str, int] = {}
+    for number, note in enumerate(footnotes_of(document), start=1):
+        keys: list[str] = [*note["ids"], *note["names"]]
+        numbers.update(dict.fromkeys(keys, number))
+    return numbers
 
 
 def referred_footnote(reference: nodes.footnote_reference) -> str:

@@ -23,7 +23,7 @@ class Cell:
     @property
     def align(self) -> str:
         """`left`, `right`, `center`, ... as the entry's class says."""
-        found = (name.removeprefix("db-align-") for name in self.entry.get("classes", ()) if name.startswith("db-align-"))
+        found = (name.removeprefix("db-align-") for name in self.entry["classes"] if name.startswith("db-align-"))
         return next(found, "left")
 
 
