@@ -16,6 +16,8 @@ GENERATORS = {
     "text of a cross reference": "//a[contains(concat(' ', @class, ' '), ' internal ')]",
     "text that DocBook generates": "//*[contains(concat(' ', @class, ' '), ' db-generated ')]",
     "tag of an element that DocBook does not have": "//*[contains(concat(' ', @class, ' '), ' db-unknown ')]",
+    "mark of a callout": "//*[contains(concat(' ', @class, ' '), ' db-co ')]",
+    "name of a picture that is not there": "//*[contains(concat(' ', @class, ' '), ' db-imagedata ')]",
     "mark of a footnote": "//*[contains(@class, 'footnote')]",
     "address shown for an empty link": "//a[contains(concat(' ', @class, ' '), ' external ')]",
     "metadata": "//*[contains(concat(' ', @class, ' '), ' db-info ')]",

@@ -19,11 +19,12 @@ class Code(NamedTuple):
     explanation: str
 
 
+# fmt: off
 _ROWS = (
     # source: bytes to tree ------------------------------------------------------------------------------------------
     Code("DB101", "error", "nothing", "not well formed: {detail}", "The XML parser stopped here. Mend the markup: the document is not converted."),
     Code("DB102", "error", "nothing", "cannot be read: {detail}", "The file is missing, is not a regular file, or may not be read."),
-    Code("DB103", "warning", "text", "entity &{name}; is not defined, kept as the text \"&{name};\"", "No declaration was found in the document, its entity files or DocBook's own entity sets. Declare it, or give it on the command line: --entity NAME=VALUE."),
+    Code("DB103", "warning", "text", 'entity &{name}; is not defined, kept as the text "&{name};"', "No declaration was found in the document, its entity files or DocBook's own entity sets. Declare it, or give it on the command line: --entity NAME=VALUE."),
     Code("DB104", "warning", "all", "declares {declared} but its bytes are {actual}; read as {actual}", "The XML declaration names another encoding than the bytes are in. The text was read by the bytes. Correct the declaration."),
     Code("DB105", "error", "nothing", "refused {target}: {reason}", "Files outside --root, network addresses and anything but regular files are never opened. Give a wider --root if the file belongs to the documentation."),
     Code("DB106", "warning", "nothing", "included file {target} does not exist", "The XInclude or entity names a file that is not there. Nothing stands in its place."),
@@ -34,6 +35,7 @@ _ROWS = (
     Code("DB111", "info", "all", "external entity {target} is not available offline, skipped", "The DTD module named here is on the network. It is not needed to read the text."),
     Code("DB112", "warning", "nothing", "parameter entity %{name}; is not defined, skipped", "The DOCTYPE calls for declarations that are not there. Entities that they would have declared are reported where they are used."),
     Code("DB113", "warning", "text", "the character {character} is not allowed in XML, replaced by U+FFFD", "An included text holds a control character. Remove it from the file."),
+    Code("DB114", "info", "all", "a file used as an entity cannot have a DOCTYPE, which is passed over", "XML allows no DOCTYPE in the file of an external entity. Its content is read without; an entity that only this DOCTYPE declares is reported where it is used. Use XInclude, or remove the DOCTYPE."),
     # elements: tree to doctree --------------------------------------------------------------------------------------
     Code("DB201", "warning", "text", "<{element}> is not a DocBook element, its text is kept", "The element is in neither DocBook 4.5 nor 5.1; often an unescaped '<' in text. Its tags are shown as text where they look like that."),
     Code("DB202", "warning", "text", "<{element}> is not supported, kept as {form}", "The element has no equivalent in Sphinx and is kept in the readable form named."),
@@ -55,5 +57,6 @@ _ROWS = (
     Code("DB403", "error", "nothing", "internal error: {detail}; please report it with this document", "A defect of docbook2rst, not of the document; -v shows where it happened."),
     Code("DB404", "warning", "nothing", "would also be written to {path}, which is made from {first}", "Two documents belong beside one doc folder. The one that is named as the module is taken, else the first; convert the other with -o."),
 )
+# fmt: on
 
 CODES: dict[str, Code] = {row.code: row for row in _ROWS}

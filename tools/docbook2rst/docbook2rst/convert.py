@@ -12,10 +12,10 @@ from docutils import nodes
 
 from docbook2rst import reader, source, transforms
 from docbook2rst.elements import ELEMENTS
+from docbook2rst.interpreter import deep_recursion, paused_collection
 from docbook2rst.nodes import xref
 from docbook2rst.options import Options
 from docbook2rst.problems import Problem, Problems
-from docbook2rst.reader.document import deep_recursion
 from docbook2rst.source.tree import Position, Tree
 
 __all__ = ["FORMATS", "Converted", "Counts", "Format", "Layout", "convert", "count", "read", "read_document"]
@@ -109,6 +109,7 @@ class Converted:
     dependencies: tuple[str, ...] = ()
     """Every other file that was read, sorted."""
     counts: Counts = field(default_factory=Counts)
+    """What it holds; zeros where nobody wanted to know."""
     traceback: str = ""
     """Where an internal error happened (DB403), for whoever mends it."""
 
@@ -140,23 +141,38 @@ def convert(
     *,
     layout: Layout | None = None,
     data: bytes | None = None,
+    counted: bool = True,
 ) -> Converted:
     """The document at `path` in the format `to`, with everything that is to be said about it.
 
-    Without a format (`None`) it is read and counted only.  No error of a document is raised: it is among the problems, a
+    Without a format (`None`) it is read and counted only; nothing is counted unless it is to be `counted`.  No error of a document is raised: it is among the problems, a
     defect of this program too (DB403), so that the other documents of a run are converted.
 
     Raises:
         KeyError: there is no format `to`.
     """
     write = FORMATS[to].write if to is not None else None
-    options = options or Options()
+    with paused_collection():
+        return _convert(path, write, options or Options(), layout or Layout(), data, counted=counted)
+
+
+def _convert(
+    path: Path,
+    write: Callable[[nodes.document, Layout], str] | None,
+    options: Options,
+    layout: Layout,
+    data: bytes | None,
+    *,
+    counted: bool,
+) -> Converted:
+    """`convert` in a frame of its own: when it is left, the trees are garbage that the collector takes in one sweep."""
     problems = Problems()
     try:
         document, tree = read(path, options, problems, data)
         with deep_recursion(options.max_nesting):
-            text = write(document, layout or Layout()) if write else None
-            return Converted(text, tuple(problems), tree.dependencies, count(document, tree))
+            text = write(document, layout) if write else None
+            counts = count(document, tree) if counted else Counts()
+        return Converted(text, tuple(problems), tree.dependencies, counts)
     except source.SourceError:
         return Converted(None, tuple(problems))
     except Exception as err:  # noqa: BLE001 - the edge: a defect in one document must not stop a run over many

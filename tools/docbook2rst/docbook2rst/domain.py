@@ -1,25 +1,22 @@
-"""What docutils and Sphinx must know to read the reST that the writer writes: directives, roles, and the `db` domain.
+"""What docutils must know to read the reST that the writer writes: directives and roles; `sphinx_domain` has the same for Sphinx.
 
-`setup_docutils` registers them for docutils alone, `setup_sphinx` for a Sphinx application. Standard directives that docutils
-and Sphinx read differently (`code-block`, `index`) are given to docutils in Sphinx's form, so that both read one doctree.
+Standard directives that docutils and Sphinx read differently (`code-block`, `index`) are given to docutils in Sphinx's form, so
+that both read one doctree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.misc import Role
-from sphinx.application import Sphinx
-from sphinx.domains import Domain
 
 from docbook2rst.nodes import indexterm
-from docbook2rst.roles import SPECIAL, DocBookRole, default_role, index_entry, registered
+from docbook2rst.roles import SPECIAL, DocBookRole, index_entry
 
-__all__ = ["LITERAL_ID", "DocBookDomain", "setup_docutils", "setup_sphinx"]
+__all__ = ["LITERAL_ID", "Anchor", "RoleDeclaration", "setup_docutils"]
 
 LITERAL_ID = "docbook_id"
 """The attribute of a `target` node that `db:anchor` makes: its id, for the block that follows."""
@@ -87,21 +84,6 @@ class RoleDeclaration(Role):
         return []
 
 
-class DocBookDomain(Domain):
-    """The `db` domain of Sphinx: every name is a role."""
-
-    name = "db"
-    label = "DocBook"
-    directives: ClassVar[dict[str, type[Directive]]] = {"anchor": Anchor}
-
-    def role(self, name: str) -> Any:  # noqa: ANN401 - what Sphinx's own method gives back
-        """The role `db:NAME`: as the file declared it, else by DocBook's element of this name."""
-        return registered(name.lower()) or default_role(name.lower())
-
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Nothing: the domain keeps no data."""
-
-
 def setup_docutils() -> None:
     """Register directives and roles with docutils, for this process."""
     directives.register_directive("db:anchor", Anchor)
@@ -110,9 +92,3 @@ def setup_docutils() -> None:
     directives.register_directive("code-block", CodeBlock)
     for name in SPECIAL:
         roles.register_local_role("db:" + name, DocBookRole(name, "inline"))  # type: ignore[arg-type]
-
-
-def setup_sphinx(app: Sphinx) -> None:
-    """Register the domain and the declaration of roles with `app`."""
-    app.add_domain(DocBookDomain)
-    app.add_directive("role", RoleDeclaration, override=True)

@@ -6,6 +6,7 @@ any number of processes.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -54,7 +55,12 @@ def _context() -> BaseContext:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent ends without a word."""
+    """Leave Ctrl-C to the parent, and end when the parent ends without a word.
+
+    What was loaded already is not garbage; what a document leaves is collected, whatever the parent does with its own.
+    """
+    gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

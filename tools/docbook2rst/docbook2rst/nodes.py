@@ -1,8 +1,8 @@
 """The doctree nodes that docutils and Sphinx do not have.
 
 There are only two, both inline and short-lived in a Sphinx build: `sphinx_ext` turns `xref` into Sphinx's `pending_xref` and
-`indexterm` into Sphinx's `index`.  Everything else is a standard node whose `classes` carry DocBook's meaning (`db-varname`), so
-every builder can write it.  `docs/explanation/doctree.md` says what becomes of each element.
+`indexterm` into Sphinx's `index`.  Everything else is a standard node whose `classes` carry DocBook's meaning (`db-varname`),
+so every builder can write it.  `docs/explanation/doctree.md` says what becomes of each element.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from docutils.parsers.rst.states import Struct  # type: ignore[attr-defined]
 
 from docbook2rst.nodes import indexterm, xref
 
-__all__ = ["KINDS", "PLAIN", "SPECIAL", "DocBookRole", "default_role", "embed", "index_entry", "registered"]
+__all__ = ["IMAGE_CLASSES", "KINDS", "PLAIN", "SPECIAL", "DocBookRole", "default_role", "embed", "index_entry", "registered"]
 
 KINDS: dict[str, type[nodes.TextElement]] = {
     "literal": nodes.literal,
@@ -31,6 +31,9 @@ KINDS: dict[str, type[nodes.TextElement]] = {
 
 PLAIN = frozenset(KINDS)
 """The names of the roles whose nodes have no class."""
+
+IMAGE_CLASSES = ["db-inlinemediaobject"]
+"""The classes of an image that the role `db:image` makes, unless it says others."""
 
 SPECIAL = frozenset(("xref", "link", "anchor", "image", "index", "char", "email", "math"))
 """The roles that make another node than a text element with a class."""
@@ -79,6 +82,8 @@ class DocBookRole:
         plain = nodes.unescape(text)
         if self.name in SPECIAL:
             return self._special(plain, rawtext, lineno, inliner)
+        if self.kind == "math":
+            return [nodes.math(rawtext, plain, classes=list(self.classes))], []
         node = KINDS.get(self.kind, nodes.inline)(rawtext, classes=list(self.classes))
         messages = self._fill(node, plain, lineno, inliner)
         if self.name == "label":
@@ -117,7 +122,9 @@ class DocBookRole:
             return [inliner.problematic(rawtext, rawtext, message)], [message]
         target, shown = _target(found["target"]), found["text"] or ""
         if self.name == "image":
-            image = nodes.image(rawtext, uri=target, **dict(part.split("=", 1) for part in (found["options"] or "").split()))
+            options = dict(part.split("=", 1) for part in (found["options"] or "").split())
+            classes = [name for name in options.pop("class", ",".join(IMAGE_CLASSES)).split(",") if name]
+            image = nodes.image(rawtext, uri=target, classes=classes, **options)
             if found["text"] is not None:
                 image["alt"] = shown
             return [image], []

@@ -17,11 +17,12 @@ from docutils.transforms import Transform
 
 from docbook2rst import domain
 from docbook2rst.nodes import indexterm
-from docbook2rst.writers.listing import decode
+from docbook2rst.transforms.footnotes import number_footnotes
+from docbook2rst.writers.listing import ESCAPED, decode
 from docbook2rst.writers.rst import MARK
 from docbook2rst.writers.rst_blocks import DEPTH, NO_CLASS, SECTION
 from docbook2rst.writers.rst_lists import ENUM
-from docbook2rst.writers.rst_tables import HEAD_ONLY
+from docbook2rst.writers.rst_tables import HEAD_ONLY, SPAN, SPANNED
 from docbook2rst.writers.rst_visit import WRAP
 
 __all__ = ["SETTINGS", "RestoreDocBook", "is_written", "read", "setup_docutils", "setup_sphinx"]
@@ -102,9 +103,9 @@ def _index(document: nodes.document) -> None:
 
 
 def _forget_ids(document: nodes.document) -> None:
-    """Remove every id that docutils made of a name; anchors in the text and footnotes keep theirs."""
+    """Remove every id that docutils made of a name; anchors in the text keep theirs."""
     for node in document.findall(nodes.Element):
-        if node["ids"] and not isinstance(node, nodes.target | nodes.footnote | nodes.footnote_reference):
+        if node["ids"] and not isinstance(node, nodes.target):
             node["ids"] = []
 
 
@@ -128,20 +129,11 @@ def _labels(document: nodes.document) -> None:
             (node for node in _following(target) if _label(node) is None and not isinstance(node, nodes.comment)), None
         )
         if owner is not None:
-            _give(document, owner, name)
+            owner["ids"].append(name)
         for old in (*target["names"], *target["dupnames"]):
             document.nameids.pop(old, None)
             document.nametypes.pop(old, None)
         target.parent.remove(target)
-
-
-def _give(document: nodes.document, owner: nodes.Element, name: str) -> None:
-    """Add the id `name` to `owner`; docutils wants exactly one on a footnote."""
-    if not isinstance(owner, nodes.footnote):
-        owner["ids"].append(name)
-    elif domain.LITERAL_ID not in owner:
-        owner["ids"], owner[domain.LITERAL_ID] = [name], True
-        document.nameids.update(dict.fromkeys(owner["names"], name))
 
 
 def _following(node: nodes.Node) -> Iterator[nodes.Element]:
@@ -186,7 +178,7 @@ def _unwrap(document: nodes.document) -> None:
 
 
 def _listings(document: nodes.document) -> None:
-    """Give listings their tabs and odd characters back."""
+    """Give listings their tabs and odd characters back, and formulas their empty lines."""
     for block in document.findall(nodes.literal_block):
         classes = block["classes"]
         how = next((name for name in ("retab", "escaped") if classes and classes[-1] == name), None)
@@ -196,6 +188,10 @@ def _listings(document: nodes.document) -> None:
         for text in list(block.findall(nodes.Text)):
             text.parent.replace(text, nodes.Text(decode(str(text), how)))
         block.rawsource = block.astext() if "language" in block else block.rawsource
+    for formula in document.findall(nodes.math_block):
+        if ESCAPED in formula["classes"]:
+            formula["classes"].remove(ESCAPED)
+            formula[:] = [nodes.Text(decode(formula.astext(), ESCAPED))]
 
 
 def _small_things(document: nodes.document) -> None:
@@ -207,10 +203,22 @@ def _small_things(document: nodes.document) -> None:
         if isinstance(behind, nodes.Text) and behind.startswith(" "):
             mark.append(nodes.Text(mark.pop(0).astext() + " " if len(mark) == 1 else " "))
             behind.parent.replace(behind, nodes.Text(behind[1:]) if len(behind) > 1 else [])
+    for entry in list(document.findall(nodes.entry)):
+        _span(entry)
     for table in document.findall(nodes.table):
         if HEAD_ONLY in table["classes"]:
             table["classes"].remove(HEAD_ONLY)
             next(iter(table.findall(nodes.tbody))).clear()
+
+
+def _span(entry: nodes.entry) -> None:
+    """Make the classes by which a `list-table` says how far a cell reaches that reach; cells under another one go."""
+    for name in list(entry["classes"]):
+        if name == SPANNED:
+            entry.parent.remove(entry)
+        elif found := SPAN.fullmatch(name):
+            entry["classes"].remove(name)
+            entry["more" + found[1]] = int(found[2])
 
 
 def _footnotes(document: nodes.document) -> None:
@@ -229,13 +237,30 @@ def _footnotes(document: nodes.document) -> None:
         for note in notes:
             note.parent.remove(note)
             owner.append(note)
-    for note in document.findall(nodes.footnote):
-        note.attributes.pop(domain.LITERAL_ID, None)
+    _number_footnotes(document)
+
+
+def _number_footnotes(document: nodes.document) -> None:
+    """Number the footnotes as those of DocBook are, and take them out of docutils' tables, which allow them one id."""
+    by_label: dict[str, nodes.footnote] = {}
+    for place, note in enumerate(document.findall(nodes.footnote), 1):
+        by_label.update(dict.fromkeys(note["names"], note))
+        note["ids"] = note["ids"] or [f"footnote-{place}"]
+    for reference in document.findall(nodes.footnote_reference):
+        if reference.get("refname") in by_label:
+            reference["refid"] = by_label[reference.attributes.pop("refname")]["ids"][0]
+    document.autofootnotes = [note for note in document.autofootnotes if note not in by_label.values()]
+    document.autofootnote_refs = [mark for mark in document.autofootnote_refs if "refid" not in mark]
+    for name in by_label:
+        for table in (document.footnote_refs, document.refnames, document.nameids, document.nametypes):
+            table.pop(name, None)
+    number_footnotes(document)
 
 
 def _note_ids(document: nodes.document) -> None:
-    """Make docutils' table of ids say what the tree says."""
+    """Make docutils' table of ids say what the tree says, and its count of generated ids begin anew."""
     document.ids.clear()
+    document.id_counter.clear()
     for node in document.findall(nodes.Element):
         for name in node["ids"]:
             document.ids.setdefault(name, node)
@@ -262,7 +287,9 @@ def setup_docutils() -> None:
 
 def setup_sphinx(app: Any) -> None:  # noqa: ANN401 - sphinx.application.Sphinx, which docutils' users need not have
     """Register what reading needs with a Sphinx application."""
-    domain.setup_sphinx(app)
+    from docbook2rst import sphinx_domain  # noqa: PLC0415 - reading with docutils alone does without Sphinx
+
+    sphinx_domain.setup_sphinx(app)
     app.add_transform(SphinxRestoreDocBook)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -9,14 +11,8 @@ from typing import NoReturn
 
 import click
 
-from docbook2rst.cli.check import check
-from docbook2rst.cli.convert import convert
-from docbook2rst.cli.elements import elements
-from docbook2rst.cli.explain import explain
-from docbook2rst.cli.report import report
-from docbook2rst.cli.run import Exit
-from docbook2rst.cli.site import site
-from docbook2rst.cli.stdout import discard_stdout
+from docbook2rst.cli.exits import Exit
+from docbook2rst.interpreter import paused_collection
 
 __all__ = ["docbook2rst", "main"]
 
@@ -34,16 +30,29 @@ def _show_version(context: click.Context, _parameter: click.Parameter, value: bo
         context.exit()
 
 
-class InOrder(click.Group):
-    """A group that lists its commands in the order they were added."""
+COMMANDS = ("convert", "site", "check", "report", "explain", "elements")
+"""The commands in the order of the help; each is an object of its name in a module of its name."""
+
+
+class Commands(click.Group):
+    """The group of `COMMANDS`; a command's module is loaded when the command, or the help that lists all, is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands' names."""
         del ctx
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"docbook2rst.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
 
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
 @click.option(
     "--version",
     is_flag=True,
@@ -56,31 +65,39 @@ def docbook2rst() -> None:
     """Turn DocBook into reStructuredText, a README or a Sphinx site, and say what could not be kept."""
 
 
-for command in (convert, site, check, report, explain, elements):
-    docbook2rst.add_command(command)
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave the program with its exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """Run the command line and leave the program with its exit code.
+
+    Garbage is collected where a command says so, and what is left at the end goes with the process.
+    """
+    with paused_collection():
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        gc.freeze()
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """The exit code of the command line; what went wrong has been said in one line."""
     try:
-        code = docbook2rst.main(list(arguments), prog_name="docbook2rst", standalone_mode=False)
+        code: int = docbook2rst.main(list(arguments), prog_name="docbook2rst", standalone_mode=False)
         sys.stdout.flush()
+        return code
     except click.ClickException as err:
         err.show()
-        code = err.exit_code
+        return err.exit_code
     except click.Abort:
         _interrupted()
     except OSError as err:
+        from docbook2rst.cli.stdout import discard_stdout  # noqa: PLC0415 - only here
+
         discard_stdout()
-        code = _fail(f"{err.filename or 'output'}: {(err.strerror or str(err)).lower()}")
+        return _fail(f"{err.filename or 'output'}: {(err.strerror or str(err)).lower()}")
     except Exception as err:  # noqa: BLE001 - the edge: a person gets one line, a developer asks for more with -v
         if {"-v", "--verbose"} & set(arguments):
             import traceback  # noqa: PLC0415 - only here
 
             traceback.print_exc()
-        code = _fail(f"internal error: {type(err).__name__}: {err}; please report it [DB403]")
-    sys.exit(code)
+        return _fail(f"internal error: {type(err).__name__}: {err}; please report it [DB403]")
 
 
 def _fail(message: str) -> int:

@@ -25,7 +25,7 @@ def check(*, inputs: tuple[Path, ...], report: Path | None, options: Options, ru
     INPUT is a file, a folder or - for standard input.
     """
     documents = run.documents(inputs)
-    for document, result in run.converted(documents, None, options):
+    for document, result in run.converted(documents, None, options, counted=report is not None):
         run.record(document, result)
     write_report(run, report)
     run.log.finish(len(documents))

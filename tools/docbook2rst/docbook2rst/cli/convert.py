@@ -71,7 +71,8 @@ def convert(
     destination = plan(documents, inputs, output, FORMATS[to], run, beside=beside, force=force)
     if (check or diff) and destination.is_stdout:
         raise click.UsageError("--check and --diff compare with files: name them with --output or --beside")
-    for document, result in run.converted(destination.documents, to, options, Layout(width=width, numbered=numbered)):
+    layout = Layout(width=width, numbered=numbered)
+    for document, result in run.converted(destination.documents, to, options, layout, counted=report is not None):
         if check or diff:
             _compare(run, destination, document, result, diff=diff)
         else:

@@ -31,7 +31,7 @@ def report(*, inputs: tuple[Path, ...], output: Path, form: str | None, options:
     with an earlier one. The problems are in the report; of them only errors are shown, more with -v.
     """
     documents = run.documents(inputs)
-    for document, result in run.converted(documents, None, options):
+    for document, result in run.converted(documents, None, options, counted=True):
         run.record(document, result)
     write_report(run, output, form or "")
     run.log.finish(len(documents))

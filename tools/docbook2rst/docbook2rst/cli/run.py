@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from enum import IntEnum
 from pathlib import Path
 
 import click
 
+from docbook2rst.cli.exits import Exit
 from docbook2rst.convert import Converted, Layout, convert
 from docbook2rst.discover import Document, discover
+from docbook2rst.interpreter import paused_collection
 from docbook2rst.log import Log
 from docbook2rst.options import Options
 from docbook2rst.problems import Problem, Problems, Severity
 from docbook2rst.report import Entry
 from docbook2rst.source.tree import Position
 
-__all__ = ["STDIN", "Exit", "Run"]
+__all__ = ["STDIN", "Run"]
 
 STDIN = Document(Path("<stdin>"), "stdin.xml")
 """The document on standard input; what it includes is looked for in the current folder."""
 
 FEW = 8
 """So many documents are not worth more than one process."""
-
-
-class Exit(IntEnum):
-    """The exit codes; where several fit, the first in the order of `Run.exit_code` is taken."""
-
-    FINE = 0
-    DIFFERS = 1
-    USAGE = 2
-    WARNED = 3
-    ERROR = 4
-    LOSSY = 5
 
 
 class Run:
@@ -79,9 +70,14 @@ class Run:
         to: str | None,
         options: Options,
         layout: Layout | None = None,
+        *,
+        counted: bool = False,
     ) -> Iterator[tuple[Document, Converted]]:
-        """Each document with what became of it, its problems logged; the order is that of `documents`."""
-        work = functools.partial(convert, to=to, options=options, layout=layout)
+        """Each document with what became of it, its problems logged; the order is that of `documents`.
+
+        What they hold is counted where it is to be `counted`, for a report.
+        """
+        work = functools.partial(convert, to=to, options=options, layout=layout, counted=counted)
         total = len(documents)
         results = self._results(work, documents)
         for number, document in enumerate(documents, 1):
@@ -125,8 +121,17 @@ class Run:
         if jobs > 1 and STDIN not in documents:
             yield from _in_processes(work, [document.path for document in documents], jobs)
         else:
-            for document in documents:
-                yield work(document.path, data=sys.stdin.buffer.read() if document is STDIN else None)
+            yield from _one_by_one(work, documents)
+
+
+def _one_by_one(work: functools.partial[Converted], documents: Sequence[Document]) -> Iterator[Converted]:
+    """The results of this process; garbage is collected between two documents, never within one nor after the last."""
+    gc.freeze()
+    with paused_collection():
+        for number, document in enumerate(documents):
+            if number:
+                gc.collect()
+            yield work(document.path, data=sys.stdin.buffer.read() if document is STDIN else None)
 
 
 def _in_processes(work: functools.partial[Converted], paths: Sequence[Path], jobs: int) -> Iterator[Converted]:

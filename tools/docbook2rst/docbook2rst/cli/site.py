@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -51,6 +52,8 @@ def site(
     if Path("-") in inputs:
         raise click.UsageError("a site is made of files and folders, not of standard input")
     from docbook2rst.site import Split, build  # noqa: PLC0415 - Sphinx takes a second to load
+
+    gc.enable()  # a build makes more garbage than memory holds
 
     try:
         built = build(

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from docutils import nodes
 
 from docbook2rst.reader.document import last_section
-from docbook2rst.reader.titles import INFO, TITLES, read_title, title_elements, titled
+from docbook2rst.reader.titles import HEAD, INFO, read_title, title_elements, titled
 from docbook2rst.reader.walk import Reader, element
 from docbook2rst.source.tree import Element
 
@@ -49,9 +49,9 @@ def component(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """A section with all that the component holds."""
     node = open_component(reader, element, parent)
     if node is None:
-        reader.paragraphs(element, parent, skip=(*TITLES, *INFO))
+        reader.paragraphs(element, parent, skip=HEAD)
         return
-    reader.blocks(element, node, skip=(*TITLES, *INFO))
+    reader.blocks(element, node, skip=HEAD)
     end_component(node)
 
 

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import copy
 import functools
-import gc
 import importlib
 import pkgutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from optparse import Values
 from pathlib import PurePath
 
 from docutils import frontend, nodes, utils
 
 from docbook2rst import reader as families
+from docbook2rst.interpreter import deep_recursion, paused_collection
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.reader.labels import attach
 from docbook2rst.reader.walk import Reader
 from docbook2rst.source.tree import Element, Tree
 
-__all__ = ["deep_recursion", "last_section", "paused_collection", "read"]
-
-_FRAMES_PER_LEVEL = 12
-"""An upper bound of the calls that one level of nesting takes."""
+__all__ = ["last_section", "read"]
 
 
 def read(tree: Tree, options: Options, problems: Problems) -> nodes.document:
@@ -53,29 +47,6 @@ def _settings() -> Values:
     settings = frontend.get_default_settings()
     settings.smart_quotes = False
     return settings
-
-
-@contextmanager
-def deep_recursion(levels: int) -> Iterator[None]:
-    """Lets code recurse through `levels` nested elements; the interpreter's own limit is back afterwards."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, levels * _FRAMES_PER_LEVEL + 1_000))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
-@contextmanager
-def paused_collection() -> Iterator[None]:
-    """Keeps the garbage collector from looking at a tree that only grows: that takes as long as building it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _around(root: Element) -> Element:

@@ -64,6 +64,7 @@ def _entry(reader: Reader, entry: Element, node: nodes.Element) -> None:
             _explanation(reader, child, definition)
     if not term.children:
         term.append(nodes.Text("—"))
+    reader.finish(term)
     if not definition.children:
         definition.append(nodes.comment())
 

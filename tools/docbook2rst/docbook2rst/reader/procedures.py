@@ -6,7 +6,7 @@ from docutils import nodes
 
 from docbook2rst.reader.enclosed import enclosed, part_of
 from docbook2rst.reader.lists import ENUMERATIONS, enumerated
-from docbook2rst.reader.titles import INFO, TITLES, rubric
+from docbook2rst.reader.titles import HEAD, TITLES, rubric
 from docbook2rst.reader.walk import Reader, element
 from docbook2rst.source.tree import Element
 
@@ -84,4 +84,4 @@ def result(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """What a step leads to: a container."""
     node = reader.open(nodes.container(classes=["db-result"]), element, parent)
     rubric(reader, element, node)
-    reader.blocks(element, node, skip=(*TITLES, *INFO))
+    reader.blocks(element, node, skip=HEAD)

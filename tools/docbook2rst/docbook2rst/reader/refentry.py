@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from docbook2rst.reader.components import component, end_component
-from docbook2rst.reader.info import read_metadata
+from docbook2rst.reader.info import add_field, field_list, read_metadata
 from docbook2rst.reader.phrases import Phrase
 from docbook2rst.reader.titles import INFO, TITLES, rubric, title_elements
 from docbook2rst.reader.walk import Reader, element
@@ -28,6 +28,7 @@ def refentry(reader: Reader, element: Element, parent: nodes.Element) -> None:
             reader.read(child, node)
     for child in title_elements(element, "titleabbrev"):
         reader.read(child, node)
+    _title_of_the_metadata(reader, element, node)
     reader.blocks(element, node, skip=(*TITLES, *INFO, "refmeta"))
     end_component(node)
 
@@ -49,10 +50,24 @@ def _title(reader: Reader, element: Element, node: nodes.Element) -> None:
     reader.finish(title)
     written = " ".join(title.astext().split())
     for own in title_elements(element):
-        if " ".join(own.text().split()) not in (written, written.partition("(")[0]):
+        if not _is_said(own, written):
             reader.inlines(own, reader.open(nodes.paragraph(classes=["db-subtitle"]), own, node))
     for own in title_elements(element, "subtitle"):
         reader.inlines(own, reader.open(nodes.paragraph(classes=["db-subtitle"]), own, node))
+
+
+def _is_said(own: Element, title: str) -> bool:
+    """Whether the page's title says what its metadata's does; the volume number may be missing in it."""
+    return " ".join(own.text().split()) in (title, title.partition("(")[0])
+
+
+def _title_of_the_metadata(reader: Reader, element: Element, node: nodes.Element) -> None:
+    """A field for a title in the metadata that the page's own title repeats."""
+    written = " ".join(node.children[0].astext().split())
+    for own in title_elements(element):
+        if own.parent is not None and own.parent.tag in INFO and element.find("refmeta") and _is_said(own, written):
+            body = add_field(field_list(node), "Title")
+            reader.inlines(own, reader.open(nodes.paragraph(), own, body))
 
 
 def _first_name(reader: Reader, element: Element, phrase: Phrase) -> None:

@@ -69,6 +69,7 @@ class _Line:
 
     def text(self, text: str) -> None:
         """Add text; `space` waits until something visible follows."""
+        text = str(text)  # of a docutils text, `lstrip` makes another one
         core = text.strip()
         if not core:
             self.space += text

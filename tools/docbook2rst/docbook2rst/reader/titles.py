@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from docutils import nodes
 
 from docbook2rst.reader.walk import Reader
 from docbook2rst.source.tree import Element
 
-__all__ = ["INFO", "TITLES", "read_title", "rubric", "title_elements", "titled"]
+__all__ = ["HEAD", "INFO", "TITLES", "read_title", "rubric", "title_elements", "titled"]
 
 _OWNERS = (
     *("appendix", "article", "bibliography", "block", "book", "chapter", "glossary", "index", "object", "part", "preface"),
@@ -20,7 +18,10 @@ _OWNERS = (
 INFO = frozenset(f"{owner}info" for owner in _OWNERS) | {"info", "docinfo", "artheader"}
 """The elements that hold metadata, and since DocBook 5 the title."""
 
-TITLES: Collection[str] = frozenset(("title", "subtitle", "titleabbrev"))
+TITLES = frozenset(("title", "subtitle", "titleabbrev"))
+
+HEAD = TITLES | INFO
+"""What a component has before its content."""
 
 
 def title_elements(element: Element, name: str = "title") -> list[Element]:
@@ -28,13 +29,14 @@ def title_elements(element: Element, name: str = "title") -> list[Element]:
     own: list[Element] = []
     inherited: list[Element] = []
     for child in element.children:
-        if isinstance(child, str):
+        if isinstance(child, str) or (tag := child.tag) not in HEAD:
             continue
-        if child.tag == name:
+        if tag == name:
             own.append(child)
-        elif child.tag in INFO:
+        elif tag in INFO:
             inherited += [part for part in child.elements() if part.tag == name]
-    return _distinct(own + inherited) if own or inherited else []
+    titles = own + inherited
+    return _distinct(titles) if len(titles) > 1 else [title for title in titles if title.text().strip()]
 
 
 def _distinct(titles: list[Element]) -> list[Element]:

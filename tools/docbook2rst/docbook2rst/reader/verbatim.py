@@ -18,22 +18,29 @@ _TAB = _NO_BREAK * 8
 _WIDE = re.compile(r"^ +|  +|\t")
 
 
-@element("programlisting", "screen", "synopsis")
+@element("programlisting", "screen", "synopsis", "literallayout")
 def listing(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """A literal block: with a language where it is plain text, a parsed literal where it holds markup."""
+    """A literal block: with a language where it is code, a parsed literal where it holds markup or is a layout of prose."""
     node = nodes.literal_block(classes=[f"db-{element.tag}"])
     node["xml:space"] = "preserve"
-    if all(isinstance(child, str) for child in element.children):
+    if _is_code(element):
         text = _inner("".join(child for child in element.children if isinstance(child, str)))
         if text.strip() or element.id:
             node["language"] = element.get("language").strip().lower() or "none"
             node["force"] = False
             node["highlight_args"] = {}
-            reader.open(node, element, parent).append(nodes.Text(text))
+            node.append(nodes.Text(text))
+            reader.open(node, element, parent)
         return
     reader.open(node, element, parent)
     read_verbatim(reader, element, node)
     _place_pieces(node)
+
+
+def _is_code(element: Element) -> bool:
+    """Whether `element` is plain text that a highlighter may colour."""
+    is_prose = element.tag == "literallayout" and element.get("class") != "monospaced"
+    return not is_prose and all(isinstance(child, str) for child in element.children)
 
 
 def read_verbatim(reader: Reader, element: Element, node: nodes.Element) -> None:
@@ -76,15 +83,6 @@ def _place_pieces(node: nodes.Element) -> None:
             parent.append(piece)
 
 
-@element("literallayout")
-def literallayout(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """A literal block where it is monospaced, else a line block."""
-    if element.get("class") == "monospaced":
-        listing(reader, element, parent)
-    else:
-        line_block(reader, element, parent)
-
-
 @element("address")
 def address(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """A line block of the lines as they are."""
@@ -95,7 +93,7 @@ def line_block(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """Append a line block with one line for each line of `element`; spaces that mean something are no-break spaces."""
     whole = nodes.literal_block()
     read_verbatim(reader, element, whole)
-    node = nodes.line_block(classes=[] if element.tag == "literallayout" else [f"db-{element.tag}"])
+    node = nodes.line_block(classes=[f"db-{element.tag}"])
     blocks: list[nodes.Node] = []
     for piece in space.split(whole):
         if not isinstance(piece, nodes.literal_block):

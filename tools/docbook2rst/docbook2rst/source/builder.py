@@ -1,12 +1,7 @@
-"""Expat's events to elements.
-
-The handlers are closures because they are the hot path: three calls for each element, and locals are the fastest names there are.
-"""
+"""Expat's events to elements; the handlers are the hot path, with three calls for each element."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pyexpat import XMLParserType
 
 from docbook2rst.problems import Problems
@@ -17,81 +12,85 @@ from docbook2rst.source.tree import Element, Position
 __all__ = ["Builder"]
 
 
-@dataclass(slots=True)
 class Builder:
-    """The tree of one document while it grows."""
+    """The tree of one document while it grows; `data` are the bytes that the current `parser` reads from the file `path`."""
 
-    problems: Problems
-    max_nesting: int
-    max_bytes: int
-    parser: XMLParserType
-    path: str
-    root: Element = field(default_factory=lambda: Element("#document", {}, "", 0))
-    includes: list[Element] = field(default_factory=list)
-    defaults: int = 0
-    """The characters of all attribute defaults; they are counted for every element, as each gets its own copy."""
-    open_element: Callable[[], Element] = field(init=False)
-    enter: Callable[[XMLParserType, str], None] = field(init=False)
+    __slots__ = (
+        "_current", "_depth", "_max_bytes", "_max_nesting", "_problems", "_scope", "_spent",
+        "data", "defaults", "includes", "parser", "path", "root",
+    )  # fmt: skip
+
+    def __init__(self, problems: Problems, max_nesting: int, max_bytes: int) -> None:
+        self._problems, self._max_nesting, self._max_bytes = problems, max_nesting, max_bytes
+        self.root = self._current = Element("#document", {}, "", 0)
+        self.includes: list[Element] = []
+        self.defaults = 0
+        """The characters of all long attribute defaults; they are counted for every element, as each gets its own copy."""
+        self._depth = self._spent = 0
+        self._scope = Scope(self._undeclared)
 
     @property
     def position(self) -> Position:
         """Where the current parser stands."""
         return Position(self.path, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
 
-    def undeclared(self, prefix: str, namespace: str) -> None:
-        """Report a prefix that is used without a declaration."""
-        self.problems.add("DB109", self.position, prefix=prefix, namespace=namespace)
+    @property
+    def open_element(self) -> Element | None:
+        """The innermost element that has no end tag yet."""
+        return None if self._current is self.root else self._current
 
-    def attach(self) -> None:
-        """Give the parser the handlers that build this tree."""
-        scope = Scope(self.undeclared)
-        tags, names, plain = scope.tags, scope.attributes, scope.plain
-        current, parser, path = self.root, self.parser, self.path
-        depth, scope_depth, max_nesting, spent = 0, 0, self.max_nesting, 0
-        includes, text_type, make = self.includes, str, Element
+    def attach(self, parser: XMLParserType, path: str, data: bytes) -> None:
+        """Give the parser of the document itself the handlers that build this tree; those of its entities inherit them."""
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._text
+        self.enter(parser, path, data)
 
-        def start(raw: str, attributes: dict[str, str]) -> None:
-            nonlocal current, depth, scope, tags, names, plain, scope_depth, spent
-            depth += 1
-            if attributes and not attributes.keys() <= plain:
-                declared = {name: attributes.pop(name) for name in list(attributes) if name[:6] == "xmlns:" or name == "xmlns"}
-                if declared:
-                    scope, scope_depth = scope.inner(declared, depth), depth
-                    tags, names, plain = scope.tags, scope.attributes, scope.plain
-                attributes = {names[name]: value for name, value in attributes.items()}
-            tag = tags[raw]
-            element = make(tag, attributes, path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-            element.parent = current
-            current.children.append(element)
-            current = element
-            if depth > max_nesting:
-                raise TooLargeError("the nesting of elements", f"{depth} levels", max_nesting)
-            if tag[0] == "{" and tag == INCLUDE:
-                includes.append(element)
-            if self.defaults:
-                spent += self.defaults
-                if spent > self.max_bytes:
-                    raise TooLargeError("the document with its attribute defaults", f"{spent} characters", self.max_bytes)
+    def enter(self, parser: XMLParserType, path: str, data: bytes) -> None:
+        """Take positions from `parser` from now on."""
+        self.parser, self.path, self.data = parser, path, data
 
-        def end(_: str) -> None:
-            nonlocal current, depth, scope, tags, names, plain, scope_depth
-            current = current.parent  # type: ignore[assignment]  # the document stands above the root
-            if depth == scope_depth and scope.outer is not None:
-                scope = scope.outer
-                scope_depth, tags, names, plain = scope.depth, scope.tags, scope.attributes, scope.plain
-            depth -= 1
+    def _undeclared(self, prefix: str, namespace: str) -> None:
+        self._problems.add("DB109", self.position, prefix=prefix, namespace=namespace)
 
-        def text(data: str) -> None:
-            children = current.children
-            if children and type(children[-1]) is text_type:
-                children[-1] += data
-            else:
-                children.append(data)
+    def _start(self, raw: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if attributes and not attributes.keys() <= self._scope.plain:
+            attributes = self._named(attributes)
+        tag = self._scope.tags[raw]
+        parser, parent = self.parser, self._current
+        element = Element(tag, attributes, self.path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        element.parent = parent
+        parent.children.append(element)
+        self._current = element
+        if self._depth > self._max_nesting:
+            raise TooLargeError("the nesting of elements", f"{self._depth} levels", self._max_nesting)
+        if tag[0] == "{" and tag == INCLUDE:
+            self.includes.append(element)
+        if self.defaults:
+            self._spend(self.defaults)
 
-        def enter(other: XMLParserType, name: str) -> None:
-            nonlocal parser, path
-            parser, path = self.parser, self.path = other, name
+    def _named(self, attributes: dict[str, str]) -> dict[str, str]:
+        """The attributes by their resolved names, under the scope that their xmlns declarations open."""
+        declared = {name: attributes.pop(name) for name in list(attributes) if name[:6] == "xmlns:" or name == "xmlns"}
+        if declared:
+            self._scope = self._scope.inner(declared, self._depth)
+        names = self._scope.attributes
+        return {names[name]: value for name, value in attributes.items()}
 
-        self.enter = enter
-        self.open_element = lambda: current
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    def _spend(self, count: int) -> None:
+        self._spent += count
+        if self._spent > self._max_bytes:
+            raise TooLargeError("the document with its attribute defaults", f"{self._spent} characters", self._max_bytes)
+
+    def _end(self, _: str) -> None:
+        self._current = self._current.parent or self.root
+        scope = self._scope
+        if scope.depth == self._depth and scope.outer is not None:
+            self._scope = scope.outer
+        self._depth -= 1
+
+    def _text(self, data: str) -> None:
+        children = self._current.children
+        if children and type(children[-1]) is str:
+            children[-1] += data
+        else:
+            children.append(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_address", "is_known"]
+__all__ = ["is_address", "is_known", "is_module"]
 
 _PUBLIC = re.compile(
     r"-//(OASIS|Norman Walsh|Davenport|HaL and O'Reilly)//(DTD|ELEMENTS|ENTITIES) .*DocBook"
@@ -14,6 +14,7 @@ _PUBLIC = re.compile(
 _SYSTEM = re.compile(
     r"(docbookx?|dbcentx|dbpoolx|dbhierx|dbnotnx|dbgenent|calstblx|soextblx|htmltblx|iso-\w+|iso\w+)\.(dtd|mod|ent)$"
 )
+_MODULE = re.compile(r"https?://[^/]*/.*\.(dtd|mod|ent)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -25,3 +26,8 @@ def is_known(public_id: str | None, system_id: str | None) -> bool:
 def is_address(system_id: str) -> bool:
     """Whether this is a network or other address and not a path."""
     return bool(_ADDRESS.match(system_id))
+
+
+def is_module(system_id: str) -> bool:
+    """Whether this is the address of a DTD, of one of its modules or of an entity set."""
+    return bool(_MODULE.match(system_id))

@@ -1,6 +1,7 @@
 """The only place of this package that opens files: regular files under one root, and nothing else.
 
-A file is judged by its real path, so a symbolic link that leads out of the root is refused and a root that is itself a link is fine.
+A file is judged by its real path, so a symbolic link that leads out of the root is refused, and a root that is itself a link is
+fine.
 """
 
 from __future__ import annotations
@@ -52,6 +53,18 @@ class Files:
         self.spent = 0
         self.opened = 0
         self.names: set[str] = set()
+        self._folders: dict[str, str] = {}
+
+    def real(self, name: str) -> str:
+        """The path of `name` without symbolic links; those of its folder are followed once for a document."""
+        folder, last = os.path.split(name)
+        if last in {"", ".", ".."}:
+            return os.path.realpath(name)
+        real = self._folders.get(folder)
+        if real is None:
+            real = self._folders[folder] = os.path.realpath(folder)
+        path = os.path.join(real, last)  # noqa: PTH118
+        return os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114
 
     def name(self, base: str, reference: str) -> str:
         """The path that `reference`, found in the file `base`, stands for.
@@ -67,7 +80,7 @@ class Files:
         if "%" in reference and not os.path.exists(joined):  # noqa: PTH110
             joined = os.path.join(os.path.dirname(base), unquote(reference).replace("\0", "%00"))  # noqa: PTH118, PTH120
         normal = os.path.normpath(joined)
-        return normal if os.path.realpath(normal) == os.path.realpath(joined) else joined
+        return normal if self.real(normal) == self.real(joined) else joined
 
     def read(self, name: str) -> bytes:
         """The bytes of the file `name`.
@@ -77,7 +90,7 @@ class Files:
             MissingError: it is not there or may not be read.
             TooLargeError: it, or all that was read so far, is too large.
         """
-        real = os.path.realpath(name)
+        real = self.real(name)
         if real != self.root and not real.startswith(self.root.rstrip(os.sep) + os.sep):
             raise RefusedError(f"it is outside the root {self.root}")
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from docbook2rst.problems import Problems
 from docbook2rst.source.errors import fail
@@ -24,6 +25,8 @@ _DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-
 _KNOWN = re.compile(r"(iso|cp|koi8|mac|utf|euc|shift|gb|big5|hz|ascii|tis|ptcp|johab|hp)")
 _STATEFUL = re.compile(r"(utf-7|iso2022|hz)")
 _WIDE = re.compile(r"utf-(16|32)")
+_UTF8 = frozenset(("utf-8", "utf-8-sig"))
+_C1 = re.compile("[\x80-\x9f]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
@@ -57,7 +60,8 @@ def _codec(declared: str) -> str:
 def to_utf8(data: bytes, name: str, problems: Problems, declared: str = "") -> bytes:
     """`data` as UTF-8 without a byte order mark; `declared` is an encoding named from outside.
 
-    A declaration that is wrong is reported as DB104 at the first byte that proves it.
+    A declaration that is wrong is reported as DB104: where it stands if all bytes fit UTF-8, else at the first byte that
+    does not fit it.
 
     Raises:
         SourceError: the bytes are no text in the encoding that they are marked as.
@@ -72,10 +76,10 @@ def to_utf8(data: bytes, name: str, problems: Problems, declared: str = "") -> b
         head = _DECLARED.match(data[:200].decode("cp037"))
         codec = _codec(head[1]) if head else ""
         return _strict(data, codec or "cp037", name, problems).replace(b"\xc2\x85", b"\n")
-    if not declared:
-        head = _DECLARED.match(data[:200].decode("latin-1"))
-        declared = head[1] if head else ""
-    return _by_bytes(data, name, problems, declared)
+    head = None if declared else _DECLARED.match(data[:200].decode("latin-1"))
+    if head:
+        return _Unmarked(data, name, problems, head[1], head.start(1)).read()
+    return _Unmarked(data, name, problems, declared, 0).read()
 
 
 def _strict(data: bytes, codec: str, name: str, problems: Problems) -> bytes:
@@ -87,35 +91,51 @@ def _strict(data: bytes, codec: str, name: str, problems: Problems) -> bytes:
         fail(problems, "DB101", locate(name, before, len(before)), detail=f"the bytes are not valid {codec.upper()}")
 
 
-def _by_bytes(data: bytes, name: str, problems: Problems, declared: str) -> bytes:
-    codec = _codec(declared) if declared else "utf-8"
-    if data.isascii():
-        if codec and _STATEFUL.match(codec):
-            return _strict(data, codec, name, problems)
-        if not codec or _WIDE.match(codec):
-            problems.add("DB104", Position(name, 1, 1), declared=declared, actual="ASCII")
-        return data
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        return _not_utf8(data, name, problems, declared, codec, error.start)
-    if codec not in {"utf-8", "utf-8-sig"}:
-        first = next(index for index, byte in enumerate(data) if byte >= 0x80)  # noqa: PLR2004
-        problems.add("DB104", locate(name, data, first), declared=declared, actual="UTF-8")
-    return data
+@dataclass(frozen=True, slots=True)
+class _Unmarked:
+    """A text whose encoding is only known by a declaration, which stands at byte `place` of it."""
 
+    data: bytes
+    name: str
+    problems: Problems
+    declared: str
+    place: int
 
-def _not_utf8(data: bytes, name: str, problems: Problems, declared: str, codec: str, first: int) -> bytes:
-    if surrogate := _SURROGATE.search(data):
-        fail(problems, "DB101", locate(name, data, surrogate.start()), detail="a lone surrogate is not a character")
-    if codec and codec not in {"utf-8", "utf-8-sig", "ascii"} and not _WIDE.match(codec):
+    def read(self) -> bytes:
+        """The text as UTF-8."""
+        codec = _codec(self.declared) if self.declared else "utf-8"
+        if self.data.isascii():
+            if codec and _STATEFUL.match(codec):
+                return _strict(self.data, codec, self.name, self.problems)
+            if not codec or _WIDE.match(codec):
+                self._note("ASCII", self.place)
+            return self.data
         try:
-            text = data.decode(codec)
+            self.data.decode()
         except UnicodeDecodeError as error:
-            first = error.start
-        else:
-            if codec != "iso8859-1" or not re.search("[\x80-\x9f]", text):
-                return text.encode()
-    text = data.decode("utf-8", "docbook2rst.windows1252")
-    problems.add("DB104", locate(name, data, first), declared=declared or "UTF-8", actual="windows-1252")
-    return text.encode()
+            return self._not_utf8(codec, error.start)
+        if codec not in _UTF8:
+            self._note("UTF-8", self.place)
+        return self.data
+
+    def _not_utf8(self, codec: str, first: int) -> bytes:
+        """The text by its declaration where the bytes allow that, else as windows-1252; byte `first` is not UTF-8."""
+        if surrogate := _SURROGATE.search(self.data):
+            place = locate(self.name, self.data, surrogate.start())
+            fail(self.problems, "DB101", place, detail="a lone surrogate is not a character")
+        if codec and codec not in {*_UTF8, "ascii"} and not _WIDE.match(codec):
+            try:
+                text = self.data.decode(codec)
+            except UnicodeDecodeError as error:
+                first = error.start
+            else:
+                control = _C1.search(text) if codec == "iso8859-1" else None
+                if control is None:
+                    return text.encode()
+                first = control.start()
+        self._note("windows-1252", first)
+        return self.data.decode("utf-8", "docbook2rst.windows1252").encode()
+
+    def _note(self, actual: str, offset: int) -> None:
+        place = locate(self.name, self.data, offset)
+        self.problems.add("DB104", place, declared=self.declared or "UTF-8", actual=actual)

@@ -1,7 +1,7 @@
 """The entities of one document: what is declared, what is used, and the declarations that are missing.
 
-Expat keeps the declarations; this table is kept beside it to refuse circles and bombs before anything is expanded, and to write the
-small DTD that gives every other name in use a value: a character of the ISO sets, or its own text `&name;`.
+Expat keeps the declarations; this table is kept beside it to refuse circles and bombs before anything is expanded, and to write
+the small DTD that gives every other name in use a value: a character of the ISO sets, or its own text `&name;`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from docbook2rst.source.encodings import locate
 from docbook2rst.source.errors import fail
 from docbook2rst.source.tree import Position
 
-__all__ = ["Declaration", "Entities", "as_declaration", "references"]
+__all__ = ["Declaration", "Entities", "early", "overriding", "references"]
 
 _REFERENCE = re.compile(rb"&([A-Za-z_:\x80-\xff][A-Za-z0-9._:\x80-\xff-]*);")
 _BARE = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[^\s&;#<>\"'%]+;)")
-_PASSED_OVER = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+_PASSED_OVER = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
 _PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 AMPLIFICATION = 100
@@ -57,7 +57,7 @@ def _is_name(name: str) -> bool:
     return re.sub("[.:-]", "_", name).isidentifier()
 
 
-def as_declaration(name: str, value: str, *, parameter: bool = False) -> bytes:
+def _as_declaration(name: str, value: str, *, parameter: bool = False) -> bytes:
     """The declaration that gives `name` exactly the replacement text `value`, on one line."""
     quoted = (
         value.replace("&", "&#38;").replace("%", "&#37;").replace('"', "&#34;").replace("\r", "&#13;").replace("\n", "&#10;")
@@ -65,7 +65,7 @@ def as_declaration(name: str, value: str, *, parameter: bool = False) -> bytes:
     return f'<!ENTITY {"% " if parameter else ""}{name} "{quoted}">'.encode()
 
 
-def replacement(value: str) -> str:
+def _replacement(value: str) -> str:
     """The replacement text for a value that a person gave: markup stays markup, a lone `&` becomes text."""
     return _BARE.sub("&#38;", value)
 
@@ -89,10 +89,10 @@ class Entities:
                 raise TooLargeError("the number of entities made of entities", self.nested, MAX_NESTED)
         self.declared.setdefault(name, declaration)
 
-    def missing(self, data: bytes, start: int, name: str, read: Callable[[Declaration], bytes]) -> bytes:
+    def missing(self, data: bytes, start: int, name: str, read: Callable[[Declaration], tuple[str, bytes]]) -> bytes:
         """A DTD of the names that are used from byte `start` of the document `name` and declared nowhere.
 
-        `read` gives the text of an external entity, empty where it has none.
+        `read` gives the file and the text of an external entity, empty where it has none.
 
         Raises:
             SourceError: an entity contains itself, or the document would grow too large.
@@ -101,7 +101,7 @@ class Entities:
         if not used:
             return b""
         graph: dict[str, Counter[str]] = {}
-        files: dict[str, bytes] = {}
+        files: dict[str, tuple[str, bytes]] = {}
         waiting = list(used)
         while waiting:
             entity = waiting.pop()
@@ -113,20 +113,21 @@ class Entities:
         self._refuse_bombs(used, graph, len(data))
         lines = []
         for entity in sorted(graph.keys() - self.declared.keys()):
-            known = CHARACTERS.get(entity)
-            if known is None:
+            if entity not in CHARACTERS:
                 self._report(entity, graph, files, (name, data, start))
-            lines.append(as_declaration(entity, _literal(known if known is not None else f"&{entity};")))
+            lines.append(_standing_for_itself(entity))
         return b"".join(lines)
 
-    def _text(self, entity: str, read: Callable[[Declaration], bytes], files: dict[str, bytes]) -> bytes:
+    def _text(
+        self, entity: str, read: Callable[[Declaration], tuple[str, bytes]], files: dict[str, tuple[str, bytes]]
+    ) -> bytes:
         declaration = self.declared.get(entity)
         if declaration is None or declaration.unparsed:
             return b""
         if declaration.value is not None:
             return declaration.value.encode()
         files[entity] = read(declaration)
-        return files[entity]
+        return files[entity][1]
 
     def _refuse_bombs(self, used: Counter[str], graph: Mapping[str, Counter[str]], size: int) -> None:
         sizes: dict[str, int] = {}
@@ -161,16 +162,19 @@ class Entities:
         fail(self.problems, "DB107", self.declared[circle[0]].position, what=f"entity &{circle[0]};", chain=" -> ".join(circle))
 
     def _report(
-        self, entity: str, graph: Mapping[str, Counter[str]], files: Mapping[str, bytes], top: tuple[str, bytes, int]
+        self,
+        entity: str,
+        graph: Mapping[str, Counter[str]],
+        files: Mapping[str, tuple[str, bytes]],
+        top: tuple[str, bytes, int],
     ) -> None:
         """DB103 at each reference to `entity`: in the document, in its entity files, and at the values that hold one."""
         self._report_in(entity, *top)
         for user in sorted(name for name, used in graph.items() if entity in used):
-            declaration = self.declared[user]
             if user in files:
-                self._report_in(entity, declaration.base, files[user], 0)
+                self._report_in(entity, *files[user], 0)
             else:
-                self.problems.add("DB103", declaration.position, name=entity)
+                self.problems.add("DB103", self.declared[user].position, name=entity)
 
     def _report_in(self, entity: str, name: str, data: bytes, start: int) -> None:
         pattern = re.compile(_PASSED_OVER + rb"|(&" + re.escape(entity.encode()) + rb";)", re.DOTALL)
@@ -184,7 +188,24 @@ def _literal(text: str) -> str:
     return text.replace("&", "&#38;").replace("<", "&#60;")
 
 
-def overriding(entities: Mapping[str, str], parameters: Iterable[str]) -> bytes:
+def _standing_for_itself(name: str) -> bytes:
+    """The declaration of a name that has none: its character, or the reference as text."""
+    return _as_declaration(name, _literal(CHARACTERS.get(name, f"&{name};")))
+
+
+def early(name: str, data: bytes) -> tuple[bytes, bool]:
+    """A declaration of `name` that may stand before all others, and whether it has a meaning.
+
+    An attribute default may only refer to what is declared before it; here it may also name a character, or an entity that the
+    document `data` declares later.
+    """
+    later = re.search(rb"<!ENTITY\s+" + re.escape(name.encode()) + rb"""\s+("[^"]*"|'[^']*')\s*>""", data)
+    if later:
+        return b"<!ENTITY %s %s>" % (name.encode(), re.sub(rb"\r\n?|\n", b"&#10;", later[1])), True
+    return _standing_for_itself(name), name in CHARACTERS
+
+
+def overriding(entities: Mapping[str, str], parameters: Iterable[str] = ()) -> bytes:
     """The declarations that stand before the document's own: the caller's entities, and empty parameter entities."""
-    lines = [as_declaration(name, replacement(value)) for name, value in entities.items()]
-    return b"".join(lines + [as_declaration(name, "", parameter=True) for name in sorted(parameters)])
+    lines = [_as_declaration(name, _replacement(value)) for name, value in entities.items()]
+    return b"".join(lines + [_as_declaration(name, "", parameter=True) for name in sorted(parameters)])

@@ -1,4 +1,4 @@
-"""Names as the tree writes them, from names as the document does; a prefix that nobody declared is taken by its usual meaning."""
+"""Names as the tree writes them, from names as the document does; a prefix without declaration has its usual meaning."""
 
 from __future__ import annotations
 

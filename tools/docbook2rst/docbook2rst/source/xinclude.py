@@ -78,7 +78,7 @@ def _include(session: Session, frame: _Frame, include: Element) -> _Frame | None
             _replace(include, [_text(session, name, session.files.read(name), include)])
             return None
         chain = (*frame.chain, name)
-        if any(os.path.realpath(name) == os.path.realpath(other) for other in frame.chain):
+        if any(session.files.real(name) == session.files.real(other) for other in frame.chain):
             problems.add("DB107", include.position, what=f"file {name}", chain=" -> ".join(chain))
         elif len(chain) > session.options.max_depth:
             limit = session.options.max_depth

@@ -77,14 +77,18 @@ def _by_id(root: Element, name: str) -> list[Element | str]:
     return next(([element] for element in root.iter() if element.id == name), [])
 
 
+def _above(root: Element) -> Element:
+    """A document node that knows its root; the root does not know it."""
+    document = Element("#document", {}, root.path, 0)
+    document.children = [root]
+    return document
+
+
 def _element(root: Element, body: str) -> list[Element | str]:
     name, *numbers = body.split("/")
     if not all(number.isascii() and number.isdigit() for number in numbers) or not (name or numbers):
         raise UnknownPointerError(body)
-    if name:
-        found = _by_id(root, name)
-    else:
-        found = [root] if int(numbers.pop(0)) == 1 else []
+    found: list[Element | str] = _by_id(root, name) if name else [_above(root)]
     for number in numbers:
         below = [child for element in found if isinstance(element, Element) for child in element.elements()]
         found = list(below[int(number) - 1 : int(number)]) if int(number) else []
@@ -100,8 +104,7 @@ def _union(root: Element, body: str) -> list[Element | str]:
 
 def _path(root: Element, path: str) -> list[Element | str]:
     start = _ID.match(path)
-    document = Element("#document", {}, root.path, 0)
-    document.children = [root]
+    document = _above(root)
     items: list[Element | str] = [document]
     index = 0
     if start:

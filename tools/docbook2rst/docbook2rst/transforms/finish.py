@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from docbook2rst.interpreter import deep_recursion, paused_collection
 from docbook2rst.problems import Problems
-from docbook2rst.reader.document import deep_recursion, paused_collection
 from docbook2rst.reader.labels import detach
 from docbook2rst.transforms.footnotes import join_footnotes, number_footnotes
 from docbook2rst.transforms.identifiers import section_ids

@@ -20,6 +20,7 @@ _NAMES = {
     "db-equation": "Equation",
     "db-procedure": "Procedure",
 }
+_NUMBERED = (nodes.container, nodes.table, nodes.figure)
 
 
 def number_titles(document: nodes.document) -> None:
@@ -36,11 +37,11 @@ def number_titles(document: nodes.document) -> None:
 
 def _name(node: nodes.Element) -> str:
     """What `node` is called in its label; empty if it has none."""
+    if not isinstance(node, _NUMBERED):
+        return ""
     if isinstance(node, nodes.container):
         return next((_NAMES[name] for name in node["classes"] if name in _NAMES), "")
-    if isinstance(node, nodes.table):
-        return "Table"
-    return "Figure" if isinstance(node, nodes.figure) else ""
+    return "Table" if isinstance(node, nodes.table) else "Figure"
 
 
 def title_of(node: nodes.Element) -> nodes.Element | None:

@@ -16,4 +16,8 @@ def elements(root: nodes.Element) -> Iterator[nodes.Element]:
         node = stack.pop()
         if isinstance(node, nodes.Element):
             yield node
-            stack.extend(node.children[::-1])
+            children = node.children
+            if len(children) > 1:
+                stack += children[::-1]
+            elif children and not isinstance(children[0], nodes.Text):
+                stack += children

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from docutils.parsers.rst.states import Body
 from docutils.utils.urischemes import schemes
 
 __all__ = ["GUARD", "escape_content", "escape_line_starts", "escape_text", "is_line_hazard", "split_odd", "width"]
@@ -96,8 +95,22 @@ def escape_content(text: str, marks: str) -> str:
 _ENUMERATOR = re.compile(r"(\(?)([0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+|\#)([.)])(?= |$)")
 _MARKER = re.compile(r"(?:[-+*\u2022\u2023\u2043]|\.\.|>>>|\||__)(?= |$)|\+-[-+]+-\+ *$|=+(?: +=+)+ *$")
 _RULE = re.compile(r"([!-/:-@[-`{-~])\1* *$")
-_FIELD = re.compile(Body.patterns["field_marker"])
-_OPTION = re.compile(Body.patterns["option_marker"])
+
+# docutils states both in `Body.patterns`, whose module takes longer to load than a README to convert.
+#
+# field-marker  = ":" field-name ":" ( " " / end )
+# field-name    = not beginning with ":" or " ", not ending with " ": *( char / "\" any / ":" not before " ", "`", end )
+_FIELD = re.compile(r":(?![: ])(?:[^:\\]|\\.|:(?![ `]|$))*(?<! ):(?= |$)")
+
+# option-marker = option *( ", " option ) ( "  " / [ " " ] end )
+# word          = alnum *( alnum / "_" / "-" )
+# option        = ( "-" / "+" ) alnum [ [ " " ] argument ] / ( "--" / "/" ) word [ ( " " / "=" ) argument ]
+# argument      = letter *( alnum / "_" / "-" ) / "<" 1*char ">"
+_WORD = "[A-Za-z0-9][A-Za-z0-9_-]*"
+_ARGUMENT = "(?:[A-Za-z][A-Za-z0-9_-]*|<[^<>]+>)"
+_ANY_OPTION = f"(?:[-+][A-Za-z0-9](?: ?{_ARGUMENT})?|(?:--|/){_WORD}(?:[ =]{_ARGUMENT})?)"
+_OPTION = re.compile(f"{_ANY_OPTION}(?:, {_ANY_OPTION})*(?:  | ?$)")
+
 _ATTRIBUTION = re.compile(r"---?(?!-)|\u2014")
 _FIRST = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u2022\u2023\u2043")
 

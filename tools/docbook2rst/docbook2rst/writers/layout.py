@@ -33,11 +33,14 @@ class Layout:
 
     def lines(self, text: str) -> None:
         """Write `text`, which may hold several lines."""
-        if "\n" in text:
-            for line in text.split("\n"):
-                self.line(line)
-        else:
+        if "\n" not in text:
             self.line(text)
+            return
+        lines = text.split("\n")
+        if self._first is not None:
+            self.line(lines.pop(0))
+        indent = self._indent
+        self._lines += [indent + line if line else "" for line in lines]
 
     def gap(self) -> None:
         """Leave one empty line before the next one, unless there is one, or nothing is written yet in this item."""

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["decode", "encode", "mode"]
+__all__ = ["ESCAPED", "decode", "encode", "mode"]
+
+ESCAPED = "escaped"
+"""The way of writing, and the class, in which anything can be written."""
 
 _LEAD = re.compile(r"(?m)^[ \t]+")
 _EIGHT = re.compile(r"(?m)^(?: {8})+")

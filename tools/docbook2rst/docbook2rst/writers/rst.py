@@ -48,12 +48,15 @@ def _footnote_labels(document: nodes.document) -> dict[int, str]:
     stack: list[nodes.Element] = [document]
     while stack:
         node = stack.pop()
-        taken.update(name.lower() for name in node.attributes["ids"])
+        if ids := node.attributes["ids"]:
+            taken.update(name.lower() for name in ids)
         if isinstance(node, nodes.footnote):
             notes.append(node)
         elif isinstance(node, nodes.footnote_reference):
             references.append(node)
-        stack.extend(child for child in reversed(node.children) if isinstance(child, nodes.Element))
+        children = node.children
+        if len(children) != 1 or not isinstance(children[0], nodes.Text):
+            stack += [child for child in reversed(children) if isinstance(child, nodes.Element)]
     labels: dict[int, str] = {}
     by_name: dict[str, str] = {}
     number = 0

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from docbook2rst.nodes import indexterm
 from docbook2rst.writers.escape import escape_content, width
-from docbook2rst.writers.listing import encode, mode
+from docbook2rst.writers.listing import ESCAPED, encode, mode
 from docbook2rst.writers.rst_inline import compose, index_lines
 from docbook2rst.writers.rst_visit import UnknownNodeError, Writer, block, class_option
 
@@ -128,17 +128,19 @@ def literal_block(writer: Writer, node: nodes.Element) -> None:
         content = encode(text, how)
     else:
         writer.directive("parsed-literal", "", options)
-        content = compose(writer, _encoded(node, how))
+        content = compose(writer, _encoded(writer, node, how))
     with writer.layout.indented("   "):
         writer.layout.gap()
         writer.layout.lines(content)
 
 
-def _encoded(node: nodes.Element, how: str) -> nodes.Element:
-    """`node` itself, or a copy of it with each text encoded."""
+def _encoded(writer: Writer, node: nodes.Element, how: str) -> nodes.Element:
+    """`node` itself, or a copy of it with each text encoded, its footnote marks known to `writer`."""
     if not how:
         return node
     copy = node.deepcopy()
+    marks = zip(node.findall(nodes.footnote_reference), copy.findall(nodes.footnote_reference), strict=True)
+    writer.footnotes.update({id(other): writer.footnotes[id(mark)] for mark, other in marks})
     texts = list(copy.findall(nodes.Text))
     for at, text in enumerate(texts):
         coded = encode(str(text), how, is_first=at == 0, is_last=at == len(texts) - 1)
@@ -150,11 +152,15 @@ def _encoded(node: nodes.Element, how: str) -> nodes.Element:
 
 @block(nodes.math_block)
 def math_block(writer: Writer, node: nodes.Element) -> None:
-    """The directive `math`."""
-    writer.directive("math", "", {"class": class_option(node)})
+    """The directive `math`; a formula with an empty line, which would be two, is written as an odd listing is."""
+    text = node.astext()
+    is_odd = mode(text) != "" or "\n\n" in text or text[:1].isspace()
+    writer.directive("math", "", {"class": " ".join([*node["classes"], *([ESCAPED] if is_odd else [])]) or None})
+    if is_odd:
+        text = encode(text, ESCAPED).replace("\n\n", "\n\\&\n").replace("\n\n", "\n\\&\n")
     with writer.layout.indented("   "):
         writer.layout.gap()
-        writer.layout.lines("\n".join(line.rstrip() for line in node.astext().strip().split("\n") if line.strip()))
+        writer.layout.lines(text)
 
 
 def _image_options(node: nodes.Element) -> dict[str, str | None]:

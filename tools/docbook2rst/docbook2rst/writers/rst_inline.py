@@ -11,7 +11,7 @@ import re
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm, xref
-from docbook2rst.roles import KINDS, PLAIN, SPECIAL, embed
+from docbook2rst.roles import IMAGE_CLASSES, KINDS, PLAIN, SPECIAL, embed
 from docbook2rst.writers.escape import GUARD, escape_content, escape_text, is_line_hazard, split_odd
 from docbook2rst.writers.rst_visit import INLINES, UnknownNodeError, Writer, inline
 
@@ -250,6 +250,8 @@ def target(writer: Writer, node: nodes.Element) -> str:
 def image(writer: Writer, node: nodes.Element) -> str:
     """An image in a line."""
     options = " ".join(f"{key}={node[key]}" for key in ("width", "height", "scale", "align") if key in node)
+    if node["classes"] != IMAGE_CLASSES:
+        options = f"{options} class={','.join(node['classes'])}".lstrip()
     text = " ".join(node["alt"].split()) + " " if "alt" in node else ""
     content = f"{text}<{embed(node['uri'])}>" + (f"{{{options}}}" if options else "")
     return _role(writer, "image", escape_content(content, "`"), "inline")
@@ -267,6 +269,10 @@ def math(writer: Writer, node: nodes.Element) -> str:
     text = node.astext()
     if _is_simple(node) and not node["classes"] and not any(char in text for char in "`\n") and text[-1] != "\\":
         return f":math:`{text}`"
+    if node["classes"]:
+        return _role(
+            writer, "-".join(("as-math", *node["classes"])), escape_content(text, "`"), "math", " ".join(node["classes"])
+        )
     return _role(writer, "math", escape_content(text, "`"), "inline")
 
 

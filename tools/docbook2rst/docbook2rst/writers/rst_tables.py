@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,10 +12,14 @@ from docutils import nodes
 from docbook2rst.writers.escape import width
 from docbook2rst.writers.rst_visit import UnknownNodeError, Writer, block
 
-__all__ = ["HEAD_ONLY"]
+__all__ = ["HEAD_ONLY", "SPAN", "SPANNED"]
 
 HEAD_ONLY = "db-headonly"
 """The class of a table whose only body row stands for none at all."""
+SPAN = re.compile(r"db-more(rows|cols)-([0-9]+)")
+"""The class of a cell in a `list-table` that reaches over others: `db-morerows-2`."""
+SPANNED = "db-spanned"
+"""The class of a cell in a `list-table` over which another one reaches."""
 
 _SPANS = frozenset(("morerows", "morecols"))
 _WIDTHS = ("colwidths-auto", "colwidths-given")
@@ -35,18 +41,20 @@ def table(writer: Writer, node: nodes.Element) -> None:
     options: dict[str, str | None] = {"widths": _widths(node, tgroup), "class": " ".join(classes) or None}
     options |= {"width": node.get("width"), "align": node.get("align")}
     argument = (writer.text(title) or writer.nothing()) if title is not None else ""
-    if spans:
+    rows = heads + bodies
+    places = _places(rows, columns) if spans else []
+    if spans and _can_draw(places, columns, len(rows), len(heads)):
         writer.directive("table", argument, options)
         with writer.layout.indented("   "):
             writer.layout.gap()
-            for line in Grid(columns, len(heads), _cells(writer, heads + bodies, columns)).lines():
+            for line in Grid(columns, len(heads), [_cell(writer, place) for place in places]).lines():
                 writer.layout.line(line)
         return
     writer.directive("list-table", argument, options | {"header-rows": str(len(heads)) if heads else None})
     with writer.layout.indented("   "):
         writer.layout.gap()
-        for row in heads + bodies:
-            _row(writer, row)
+        for entries in _spread(places, columns, len(rows)) if spans else (row.children for row in rows):
+            _row(writer, entries)
 
 
 def _rows(tgroup: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element]:
@@ -61,11 +69,11 @@ def _widths(node: nodes.Element, tgroup: nodes.Element) -> str | None:
     return None
 
 
-def _row(writer: Writer, row: nodes.Element) -> None:
+def _row(writer: Writer, entries: Iterable[nodes.Node]) -> None:
     """One row of a `list-table`: each cell is an item of the row's item."""
     layout = writer.layout
     with layout.indented("  ", first="* "):
-        for entry in row:
+        for entry in entries:
             with layout.indented("  ", first="- "):
                 _entry(writer, cast("nodes.Element", entry))
 
@@ -76,6 +84,17 @@ def _entry(writer: Writer, entry: nodes.Element) -> None:
         writer.layout.line(f".. {' '.join(entry['classes'])}")
         writer.layout.gap()
     writer.blocks(entry.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands and how far it reaches; no entry where a row is short."""
+
+    entry: nodes.entry | None
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(slots=True)
@@ -89,33 +108,49 @@ class Cell:
     lines: list[str]
 
 
-def _cells(writer: Writer, rows: list[nodes.Element], columns: int) -> list[Cell]:
-    """The cells of `rows` at their places, empty ones where a row is short."""
+def _places(rows: list[nodes.Element], columns: int) -> list[Place]:
+    """The places of the cells of `rows`, empty ones where a row is short."""
     taken: set[tuple[int, int]] = set()
-    cells: list[Cell] = []
+    places: list[Place] = []
     for number, row in enumerate(rows):
-        entries = iter(row.children)
+        entries = (entry for entry in row.children if isinstance(entry, nodes.entry))
         for column in range(columns):
             if (number, column) in taken:
                 continue
-            entry = next(entries, None)
-            cell = _cell(writer, entry, number, column) if isinstance(entry, nodes.Element) else Cell(number, column, 1, 1, [])
-            cell.rows, cell.columns = min(cell.rows, len(rows) - number), min(cell.columns, columns - column)
-            taken.update((r, c) for r in range(number, number + cell.rows) for c in range(column, column + cell.columns))
-            cells.append(cell)
+            place = Place(None, number, column)
+            if (entry := next(entries, None)) is not None:
+                tall, wide = 1 + entry.get("morerows", 0), 1 + entry.get("morecols", 0)
+                place = Place(entry, number, column, min(tall, len(rows) - number), min(wide, columns - column))
+            taken.update((number + down, column + right) for down in range(place.rows) for right in range(place.columns))
+            places.append(place)
         if next(entries, None) is not None:
             raise UnknownNodeError(row, f"with more than {columns} columns")
-    return cells
+    return places
 
 
-def _cell(writer: Writer, entry: nodes.Element, row: int, column: int) -> Cell:
-    outer, is_empty = writer.layout, not entry.children and not entry["classes"]
-    lines: list[str] = [] if is_empty else writer.captured_by(lambda: _entry(writer, entry))
-    writer.layout = outer
-    cell = Cell(row, column, 1 + entry.get("morerows", 0), 1 + entry.get("morecols", 0), lines)
-    if cell.columns > 1 and any("|" in line or "+" in line for line in lines):
+def _can_draw(places: list[Place], columns: int, rows: int, heads: int) -> bool:
+    """Whether a grid shows every row and column: a border between two that all cells reach over is no border."""
+    is_split = all(place.row >= heads or place.row + place.rows <= heads for place in places)
+    return is_split and len({place.column for place in places}) == columns and len({place.row for place in places}) == rows
+
+
+def _spread(places: list[Place], columns: int, rows: int) -> list[list[nodes.Node]]:
+    """The rows of a `list-table` in which classes say how far cells reach."""
+    spread: list[list[nodes.Node]] = [[nodes.entry(classes=[SPANNED]) for _ in range(columns)] for _ in range(rows)]
+    for place in places:
+        entry = place.entry.deepcopy() if place.entry is not None else nodes.entry()
+        entry["classes"] += [f"db-{key}-{entry[key]}" for key in sorted(_SPANS) if entry.get(key)]
+        spread[place.row][place.column] = entry
+    return spread
+
+
+def _cell(writer: Writer, place: Place) -> Cell:
+    entry, lines = place.entry, []
+    if entry is not None and (entry.children or entry["classes"]):
+        lines = writer.captured_by(lambda: _entry(writer, entry))
+    if place.columns > 1 and any("|" in line or "+" in line for line in lines):
         lines.append("")  # a bar under a neighbour's corner must not reach from border to border
-    return cell
+    return Cell(place.row, place.column, place.rows, place.columns, lines)
 
 
 @dataclass(slots=True)

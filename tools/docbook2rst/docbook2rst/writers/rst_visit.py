@@ -75,7 +75,7 @@ def inline(*classes: type[nodes.Node]) -> Callable[[InlineFunction], InlineFunct
 class Writer:
     """Writes one document; owns its layout, the names it has used and the roles it must declare."""
 
-    def __init__(self, compose: Callable[[Writer, nodes.Element], str], footnotes: Mapping[int, str]) -> None:
+    def __init__(self, compose: Callable[[Writer, nodes.Element], str], footnotes: dict[int, str]) -> None:
         self.layout = Layout()
         self.depth = 0
         self.is_quoted = False

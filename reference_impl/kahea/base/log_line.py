@@ -1,0 +1,104 @@
+"""The text of one log line: levels and their names, control characters made visible, one physical line, a length."""
+
+from typing import Final
+
+from kahea.base.origin import Origin
+
+__all__ = [
+    "LEVEL_NAMES",
+    "L_ALERT",
+    "L_BUG",
+    "L_CRIT",
+    "L_CRIT2",
+    "L_DBG",
+    "L_ERR",
+    "L_INFO",
+    "L_NOTICE",
+    "L_WARN",
+    "MAX_LINE_BYTES",
+    "cut",
+    "escape",
+    "log_line",
+]
+
+L_ALERT: Final = -5
+L_BUG: Final = -4
+L_CRIT2: Final = -3
+L_CRIT: Final = -2
+L_ERR: Final = -1
+L_WARN: Final = 0
+L_NOTICE: Final = 1
+L_INFO: Final = 2
+L_DBG: Final = 3
+
+LEVEL_NAMES: Final = {
+    L_ALERT: "ALERT",
+    L_BUG: "BUG",
+    L_CRIT2: "CRITICAL",
+    L_CRIT: "CRITICAL",
+    L_ERR: "ERROR",
+    L_WARN: "WARNING",
+    L_NOTICE: "NOTICE",
+    L_INFO: "INFO",
+    L_DBG: "DEBUG",
+}
+"""The words at the start of a line (kamailio src/core/dprint.c); levels above L_DBG are written as DEBUG too."""
+
+MAX_LINE_BYTES: Final = 4_096
+"""A whole line in UTF-8, without its end; what Kamailio's xlog buffer holds."""
+
+_BY_LETTER = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_CUT = "... ({} bytes)"
+
+
+def escape(text: str) -> str:
+    r"""`text` with everything that does not print written as an escape: a peer can neither end the line nor steer a terminal.
+
+    >>> print(escape("a\r\nb\x1b[31m\u2028\u202e"))
+    a\r\nb\x1b[31m\u2028\u202e
+    """
+    return text if text.isprintable() else "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    return _BY_LETTER.get(char) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")
+
+
+def cut(text: str, limit: int = MAX_LINE_BYTES) -> str:
+    """`text` in at most `limit` bytes of UTF-8 (at least 32); where something is missing, its end tells the whole length.
+
+    >>> cut("x" * 100, 40)
+    'xxxxxxxxxxxxxxxxxxxxxxxxxxx... (100 bytes)'
+    """
+    if len(text) * 4 <= limit:
+        return text
+    data = text.encode()
+    if len(data) <= limit:
+        return text
+    note = _CUT.format(len(data))
+    return data[: max(0, limit - len(note))].decode(errors="ignore") + note
+
+
+def log_line(level: int, module: str, text: str, *, where: Origin | None, prefix: str = "", rank: int = 0, pid: int = 0) -> str:
+    """The line as Kamailio writes it to stderr, without its end; a script's text has no place (`where` is None).
+
+    kamailio src/core/dprint.h: ``RANK(PID) LEVEL: PREFIXmodule [file:line]: function(): text``, the core being ``<core>``.
+
+    >>> log_line(L_ERR, "tm", "no reply", where=Origin("modules/tm/t_fwd.py", 12, "t_relay"), prefix="{1 INVITE} ", pid=77)
+    ' 0(77) ERROR: {1 INVITE} tm [modules/tm/t_fwd.py:12]: t_relay(): no reply'
+    >>> log_line(L_INFO, "script", "hello", where=None, rank=5, pid=77)
+    ' 5(77) INFO: <script>: hello'
+    """
+    name = LEVEL_NAMES[max(L_ALERT, min(level, L_DBG))]
+    source = f"<{module}>" if module in ("core", "script") else module
+    place = "" if where is None else f" [{where}]: {where.function}()"
+    # The text is cut before it is escaped: what a peer can make us do is bounded by what is written.
+    shown = escape(f"{prefix}{source}{place}: {text[:MAX_LINE_BYTES]}")
+    line = f"{rank:2d}({pid}) {name}: {shown}"
+    return cut(line) if len(text) <= MAX_LINE_BYTES else _cut_to(line, len(text))
+
+
+def _cut_to(line: str, characters: int) -> str:
+    note = f"... ({characters} characters)"
+    return line.encode()[: MAX_LINE_BYTES - len(note)].decode(errors="ignore") + note
