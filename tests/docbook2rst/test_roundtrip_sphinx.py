@@ -51,13 +51,16 @@ BODIES = {
         <para>In <inlinemediaobject><imageobject><imagedata fileref="a.svg"/></imageobject></inlinemediaobject> a line.</para>
         </chapter>""",
     "lists": """<chapter id="one"><title>T</title><variablelist id="Var"><title>Names</title>
-        <varlistentry id="V.1"><term>a : b</term><term><literal>c</literal></term><listitem><para>x</para></listitem></varlistentry>
+        <varlistentry id="V.1"><term>a : b</term><term><literal>c</literal></term>
+        <listitem><para>x</para></listitem></varlistentry>
         </variablelist><orderedlist numeration="lowerroman" id="L"><listitem><para>x</para><orderedlist><listitem><para>y</para>
-        </listitem></orderedlist></listitem></orderedlist><simplelist type="inline"><member>a</member><member>b</member></simplelist>
+        </listitem></orderedlist></listitem></orderedlist>
+        <simplelist type="inline"><member>a</member><member>b</member></simplelist>
         <itemizedlist><listitem><para>x</para></listitem></itemizedlist><itemizedlist><listitem><para>y</para></listitem>
         </itemizedlist><procedure><title>P</title><step><para>x</para></step></procedure></chapter>""",
     "tables": """<chapter id="one"><title>T</title><table id="T.1"><title>Ta</title><tgroup cols="2"><thead><row>
-        <entry>a</entry><entry>b</entry></row></thead><tbody><row><entry align="right">1</entry><entry><para>x</para><para>y</para>
+        <entry>a</entry><entry>b</entry></row></thead><tbody><row><entry align="right">1</entry>
+        <entry><para>x</para><para>y</para>
         </entry></row></tbody></tgroup></table><informaltable><tgroup cols="2"><tbody><row><entry morerows="1">a</entry>
         <entry>b</entry></row><row><entry>c</entry></row></tbody></tgroup></informaltable></chapter>""",
     "listings": """<chapter id="one"><title>T</title><programlisting>\tif (x)\n\t\ty \\ z\n\n  </programlisting>
@@ -70,9 +73,11 @@ BODIES = {
         <copyright><year>2004</year><holder>C</holder></copyright><abstract><para>short</para></abstract></bookinfo>
         <chapter id="one"><title>T</title><section><title>T</title><para>x</para></section><para>y</para></chapter>""",
     "synopses": """<chapter id="one"><title>T</title><cmdsynopsis><command>x</command><arg choice="opt">-v</arg></cmdsynopsis>
-        <funcsynopsis><funcprototype><funcdef>int <function>f</function></funcdef><paramdef>int <parameter>a</parameter></paramdef>
+        <funcsynopsis><funcprototype><funcdef>int <function>f</function></funcdef>
+        <paramdef>int <parameter>a</parameter></paramdef>
         </funcprototype></funcsynopsis></chapter>""",
-    "questions": """<chapter id="one"><title>T</title><qandaset id="Q"><qandaentry id="q1"><question><para>Why?</para></question>
+    "questions": """<chapter id="one"><title>T</title><qandaset id="Q">
+        <qandaentry id="q1"><question><para>Why?</para></question>
         <answer><para>So.</para></answer></qandaentry></qandaset><para><xref linkend="q1"/></para>
         <glosslist><glossentry id="G"><glossterm>a</glossterm><glossdef><para>b</para></glossdef></glossentry></glosslist>
         <equation><title>E</title><alt>x^2

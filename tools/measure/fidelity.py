@@ -80,7 +80,7 @@ def measure_one(job: tuple[str, Path, list[Path]]) -> tuple[str, dict[str, objec
     row = fidelity.measure(str(tree), "|".join(map(str, pages)))
     words = Counter(word for word, _, _ in fidelity.words_of(fidelity.src_text(_root(tree))[0])[0])
     shown = Counter(word.casefold() for page in pages for word in fidelity.W.findall(fidelity.target(str(page))[0]))
-    accounts, unexplained = explain(shown - words, pages)
+    accounts, unexplained = explain(shown - words, pages, tree)
     return name, row, accounts, unexplained, lost_listings(tree, pages)
 
 

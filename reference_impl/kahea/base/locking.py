@@ -1,14 +1,14 @@
 """Locks that know who holds them, since when, and where they were taken; and sets of such locks.
 
-Nothing here blocks. `GenLock.try_` answers at once, 0 or -1; `GenLock.get` is awaited, and when the lock is held its awaiter gets a
-`LockWait` up to the engine, which lays the continuation aside. `GenLock.release` hands the lock to the first in the queue, and the
-engine finds that one in `LockTable.take_granted`. An owner is any name that is printable and compares: a worker's rank, the id of
-a message's continuation. `now` is in seconds of a monotonic clock, `where` a file:line.
+Nothing here blocks. `GenLock.try_` answers at once, 0 or -1. `GenLock.get` is awaited: when the lock is held, a `LockWait` goes
+up to the engine, which lays the continuation aside. `GenLock.release` hands the lock to the first in the queue, and the engine
+finds that one in `LockTable.take_granted`. An owner is any name that is printable and compares: a worker's rank, the id of a
+message's continuation. `now` is in seconds of a monotonic clock, `where` a file:line.
 
     KaheaError
       LockError
-        LockMisuse      released by someone else, used before init or after destroy
-        Deadlock        waiting would never end
+        LockMisuseError     released by someone else, used before init or after destroy
+        DeadlockError       waiting would never end
 """
 
 from collections import deque
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from kahea.base.errors import KaheaError
 from kahea.base.hashes import core_hash
 
-__all__ = ["Deadlock", "GenLock", "GenLockSet", "Holding", "LockError", "LockMisuse", "LockTable", "LockWait"]
+__all__ = ["DeadlockError", "GenLock", "GenLockSet", "Holding", "LockError", "LockMisuseError", "LockTable", "LockWait"]
 
 Owner = Hashable
 
@@ -27,11 +27,11 @@ class LockError(KaheaError):
     """A fault in the use of locks."""
 
 
-class LockMisuse(LockError):
+class LockMisuseError(LockError):
     """A lock was used by one who may not, or outside its life from `init` to `destroy`."""
 
 
-class Deadlock(LockError):
+class DeadlockError(LockError):
     """A wait that could not end: the chain of `Holding`s from the asked lock back to the asker."""
 
     def __init__(self, owner: Owner, where: object, chain: "tuple[tuple[GenLock, Holding], ...]") -> None:
@@ -75,7 +75,7 @@ class LockWait:
 class GenLock:
     """One lock (Kamailio's ``gen_lock_t``); made by `LockTable.alloc`, to be initialised before its first use.
 
-    It is not recursive: an owner that asks for what it holds gets `Deadlock`.
+    It is not recursive: an owner that asks for what it holds gets `DeadlockError`.
     """
 
     __slots__ = ("_is_ready", "_table", "_waits", "holding", "name")
@@ -98,17 +98,17 @@ class GenLock:
         """Nothing; the lock may be used again only after `init` (Kamailio's lock_destroy()).
 
         Raises:
-            LockMisuse: somebody holds it or waits for it.
+            LockMisuseError: somebody holds it or waits for it.
         """
         if self.holding is not None or self._waits:
-            raise LockMisuse(f"lock {self.name}: destroyed while {self.report()}")
+            raise LockMisuseError(f"lock {self.name}: destroyed while {self.report()}")
         self._is_ready = False
 
     def try_(self, owner: Owner, now: float, where: object) -> int:
         """0 when the lock was free and is now `owner`'s, -1 when somebody holds it (Kamailio's lock_try()).
 
         Raises:
-            LockMisuse: the lock was not initialised.
+            LockMisuseError: the lock was not initialised.
         """
         self._check_ready(where)
         if self.holding is not None:
@@ -120,8 +120,8 @@ class GenLock:
         """Nothing, once the lock is `owner`'s; askers are served in the order in which they came (Kamailio's lock_get()).
 
         Raises:
-            LockMisuse: the lock was not initialised.
-            Deadlock: `owner` holds this lock already, or something that the holder waits for.
+            LockMisuseError: the lock was not initialised.
+            DeadlockError: `owner` holds this lock already, or something that the holder waits for.
         """
         if self.try_(owner, now, where) == 0:
             return
@@ -139,10 +139,10 @@ class GenLock:
         """Nothing; the lock is free, or already held by the first who waited (Kamailio's lock_release()).
 
         Raises:
-            LockMisuse: `owner` does not hold it.
+            LockMisuseError: `owner` does not hold it.
         """
         if self.holding is None or self.holding.owner != owner:
-            raise LockMisuse(f"lock {self.name}: released by {owner}, but {self.report()}")
+            raise LockMisuseError(f"lock {self.name}: released by {owner}, but {self.report()}")
         self.holding = None
         if self._waits:
             self._grant(self._waits.popleft(), now)
@@ -177,7 +177,7 @@ class GenLock:
 
     def _check_ready(self, where: object) -> None:
         if not self._is_ready:
-            raise LockMisuse(f"{where}: lock {self.name} is used before init() or after destroy()")
+            raise LockMisuseError(f"{where}: lock {self.name} is used before init() or after destroy()")
 
 
 class GenLockSet:
@@ -214,7 +214,7 @@ class GenLockSet:
         """Nothing (Kamailio's lock_set_destroy()).
 
         Raises:
-            LockMisuse: one of the locks is held.
+            LockMisuseError: one of the locks is held.
         """
         for lock in self._locks:
             lock.destroy()
@@ -262,7 +262,7 @@ class LockTable:
         """Nothing; the lock leaves the reports (Kamailio's lock_dealloc()).
 
         Raises:
-            LockMisuse: somebody holds it.
+            LockMisuseError: somebody holds it.
         """
         lock.destroy()
         self._locks.pop(id(lock), None)
@@ -297,13 +297,13 @@ class LockTable:
         """Nothing when `owner` may wait for `lock`: the holder does not wait, however indirectly, for `owner`.
 
         Raises:
-            Deadlock: it does.
+            DeadlockError: it does.
         """
         chain: list[tuple[GenLock, Holding]] = []
         asked: GenLock | None = lock
         while asked is not None and asked.holding is not None:
             chain.append((asked, asked.holding))
             if asked.holding.owner == owner:
-                raise Deadlock(owner, where, tuple(chain))
+                raise DeadlockError(owner, where, tuple(chain))
             wait = self.waiting.get(asked.holding.owner)
             asked = wait.lock if wait else None

@@ -1,9 +1,9 @@
 """The log: levels, one line for one event, and no more lines than a disk can bear.
 
-The log knows no clock: whoever drives the engine sets `Log.now`. Lines leave through the sink, a callable of level and line, from
-which the edge makes stderr or syslog. A line that is written from the same place more than `LIMIT_PER_S` times in one second is
-counted instead, and the count is written when the second is over. Debug lines (level 3 and above) are never held back: who asks
-for them wants them all.
+The log knows no clock: whoever drives the engine sets `Log.now`. Lines leave through the sink, a callable of level and line,
+from which the edge makes stderr or syslog. A line that is written from the same place more than `LIMIT_PER_S` times in one
+second is counted instead, and the count is written when the second is over. Debug lines (level 3 and above) are never held
+back: who asks for them wants them all.
 """
 
 from collections import OrderedDict
@@ -77,12 +77,12 @@ class Log:
             self._put(level, module, text, where)
 
     def script(self, level: int, text: str) -> None:
-        """Nothing; a script's own line (xlog, log) is in the sink if its level is on. It is not held back: the script decides."""
+        """Nothing; a script's own line (xlog, log) is in the sink if its level is on. It is never held back."""
         if self.is_on(level, "script"):
             self._put(level, "script", text, None)
 
     def flush(self, now: float) -> None:
-        """Nothing; the counts of all seconds that are over are in the sink. To be called by a timer each second, and at the end."""
+        """Nothing; the counts of all seconds that are over are in the sink. For a timer of one second."""
         self.now = now
         for key in [key for key, window in self._windows.items() if now - window.began >= 1]:
             self._tell(self._windows.pop(key))
@@ -106,7 +106,8 @@ class Log:
 
     def _tell(self, window: _Window) -> None:
         if window.suppressed:
-            self._put(window.level, window.module, f"more lines like this in one second suppressed={window.suppressed}", window.where)
+            text = f"more lines from here in one second suppressed={window.suppressed}"
+            self._put(window.level, window.module, text, window.where)
 
     def _put(self, level: int, module: str, text: str, where: Origin | None) -> None:
         prefix = self._prefix()
@@ -124,7 +125,7 @@ class Log:
 
 
 class ModuleLog:
-    """The log as one module sees it: a method for each level, each with ``%`` formatting that costs nothing when the level is off.
+    """The log as one module sees it: a method for each level. The ``%`` formatting costs nothing when the level is off.
 
     `where` is the caller's place unless it is given.
     """

@@ -47,9 +47,6 @@ LEVEL_NAMES: Final = {
 MAX_LINE_BYTES: Final = 4_096
 """A whole line in UTF-8, without its end; what Kamailio's xlog buffer holds."""
 
-_BY_LETTER = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_CUT = "... ({} bytes)"
-
 
 def escape(text: str) -> str:
     r"""`text` with everything that does not print written as an escape: a peer can neither end the line nor steer a terminal.
@@ -61,23 +58,25 @@ def escape(text: str) -> str:
 
 
 def _escaped(char: str) -> str:
-    code = ord(char)
-    return _BY_LETTER.get(char) or (f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def cut(text: str, limit: int = MAX_LINE_BYTES) -> str:
-    """`text` in at most `limit` bytes of UTF-8 (at least 32); where something is missing, its end tells the whole length.
+    """`text` in at most `limit` bytes of UTF-8 (40 at least); where something is missing, its end tells the whole length.
 
     >>> cut("x" * 100, 40)
-    'xxxxxxxxxxxxxxxxxxxxxxxxxxx... (100 bytes)'
+    'xxxxxxxxxxxxxxxxxxxxxx... (100 characters)'
     """
-    if len(text) * 4 <= limit:
-        return text
+    return _cut(text, limit, len(text))
+
+
+def _cut(text: str, limit: int, length: int) -> str:
+    """`text`, which once had `length` characters, in at most `limit` bytes."""
     data = text.encode()
-    if len(data) <= limit:
+    if len(data) <= limit and len(text) == length:
         return text
-    note = _CUT.format(len(data))
-    return data[: max(0, limit - len(note))].decode(errors="ignore") + note
+    note = f"... ({length} characters)"
+    return data[: limit - len(note)].decode(errors="ignore") + note
 
 
 def log_line(level: int, module: str, text: str, *, where: Origin | None, prefix: str = "", rank: int = 0, pid: int = 0) -> str:
@@ -93,12 +92,7 @@ def log_line(level: int, module: str, text: str, *, where: Origin | None, prefix
     name = LEVEL_NAMES[max(L_ALERT, min(level, L_DBG))]
     source = f"<{module}>" if module in ("core", "script") else module
     place = "" if where is None else f" [{where}]: {where.function}()"
-    # The text is cut before it is escaped: what a peer can make us do is bounded by what is written.
-    shown = escape(f"{prefix}{source}{place}: {text[:MAX_LINE_BYTES]}")
-    line = f"{rank:2d}({pid}) {name}: {shown}"
-    return cut(line) if len(text) <= MAX_LINE_BYTES else _cut_to(line, len(text))
-
-
-def _cut_to(line: str, characters: int) -> str:
-    note = f"... ({characters} characters)"
-    return line.encode()[: MAX_LINE_BYTES - len(note)].decode(errors="ignore") + note
+    head = f"{rank:2d}({pid}) {name}: " + escape(f"{prefix}{source}{place}: ")
+    # Only what can stand in the line is escaped, however much a peer has sent.
+    line = head + escape(text[:MAX_LINE_BYTES])
+    return _cut(line, MAX_LINE_BYTES, len(line) + max(0, len(text) - MAX_LINE_BYTES))

@@ -7,8 +7,8 @@ A handler is never called early: an expiry between two ticks counts for the late
 ticks, and those of one tick in the order in which they were added. A handler that raises takes nothing with it: it has left the
 wheel, the others still stand in it, and the next `run` goes on with them.
 
-Kamailio spreads its timers over three wheels of fixed size; here a slot is made when its tick is first used, and a heap names the
-slots, so that a distant expiry is never moved and the next one is known at once.
+Kamailio spreads its timers over three wheels of fixed size; here a slot is made when its tick is first used, and a heap names
+the slots, so that a distant expiry is never moved and the next one is known at once.
 """
 
 from collections.abc import Callable

@@ -38,7 +38,7 @@ class TimerFifo(Generic[T]):
     >>> _ = queue.add("second", now=1.0)
     >>> queue.remove(entry), wheel.run(33.0), len(queue)
     second
-    (True, 2, 0)
+    (True, 1, 0)
     """
 
     def __init__(self, wheel: TimerWheel, timeout_s: float, expired: Callable[[T], None]) -> None:

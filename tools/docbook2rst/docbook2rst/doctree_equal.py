@@ -2,14 +2,15 @@
 
 What is ignored, and why: `source`, `line` and `rawsource` say where a node was read; `names` and `dupnames` repeat titles and
 labels; `name` of a reference repeats its text; the order of classes means nothing; `start=1` is a list's default; column
-widths mean nothing under `colwidths-auto`; neighbouring texts are one; the number, id and back links of a footnote are
-docutils' own, so a footnote and its references are known by their place in the order of footnotes; comments are not content;
-`docname`, `number`, `label` and `no-wrap` of an equation are Sphinx's bookkeeping.
+widths mean nothing under `colwidths-auto`; neighbouring texts are one; the number, back links and generated id of a footnote
+are bookkeeping, so a footnote and its references are known by their place in the order of footnotes; comments are not content;
+`docname`, `number`, `label` and `no-wrap` of an equation and the first address of an image are Sphinx's bookkeeping.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 from docutils import nodes
@@ -17,12 +18,14 @@ from docutils import nodes
 __all__ = ["difference", "equal", "normalised"]
 
 _IGNORED = frozenset(("names", "dupnames", "backrefs", "xml:space", "joined", "docbook_id"))
+_GENERATED = re.compile(r"(?:id|f|footnote-)[0-9]+")
 _BOOKKEEPING = {
     "reference": frozenset(("name", "anonymous", "internal")),
     "math_block": frozenset(("docname", "number", "label", "no-wrap", "nowrap")),
     "footnote": frozenset(("auto", "docname")),
     "footnote_reference": frozenset(("auto", "refname", "refid", "ids", "docname")),
     "document": frozenset(("source", "ids", "classes", "title", "translation_progress")),
+    "image": frozenset(("original_uri",)),
     "container": frozenset(("design_component", "is_div")),
 }
 
@@ -94,7 +97,7 @@ def _attributes(node: nodes.Element, notes: dict[str, int], *, is_auto: bool) ->
         shown.pop("colwidth", None)
     if shown.get("start") == 1 and isinstance(node, nodes.enumerated_list):
         del shown["start"]
-    if isinstance(node, nodes.footnote):
+    if isinstance(node, nodes.footnote) and all(_GENERATED.fullmatch(name) for name in node["ids"]):
         shown.pop("ids", None)
     if isinstance(node, nodes.footnote_reference):
         shown["footnote"] = notes.get(node.get("refid") or node.get("refname") or "")

@@ -1,4 +1,4 @@
-"""What docutils must know to read the reST that the writer writes: directives and roles; `sphinx_domain` has the same for Sphinx.
+"""What docutils must know to read the reST that the writer writes: directives and roles. `sphinx_domain` tells Sphinx.
 
 Standard directives that docutils and Sphinx read differently (`code-block`, `index`) are given to docutils in Sphinx's form, so
 that both read one doctree.

@@ -16,8 +16,21 @@ from docutils.parsers.rst import roles
 from docutils.parsers.rst.states import Struct  # type: ignore[attr-defined]
 
 from docbook2rst.nodes import indexterm, xref
+from docbook2rst.writers.listing import ESCAPED, decode
 
-__all__ = ["IMAGE_CLASSES", "KINDS", "PLAIN", "SPECIAL", "DocBookRole", "default_role", "embed", "index_entry", "registered"]
+__all__ = [
+    "IMAGE_CLASSES",
+    "KINDS",
+    "NEXT_ENTRY",
+    "NO_CLASS",
+    "PLAIN",
+    "SPECIAL",
+    "DocBookRole",
+    "default_role",
+    "embed",
+    "index_entry",
+    "registered",
+]
 
 KINDS: dict[str, type[nodes.TextElement]] = {
     "literal": nodes.literal,
@@ -32,10 +45,15 @@ KINDS: dict[str, type[nodes.TextElement]] = {
 PLAIN = frozenset(KINDS)
 """The names of the roles whose nodes have no class."""
 
+NO_CLASS = "db-none"
+"""What stands for "no class at all" where reST wants a word."""
 IMAGE_CLASSES = ["db-inlinemediaobject"]
 """The classes of an image that the role `db:image` makes, unless it says others."""
 
-SPECIAL = frozenset(("xref", "link", "anchor", "image", "index", "char", "email", "math"))
+NEXT_ENTRY = "{;}"
+"""What stands between the entries in a role `db:index`."""
+
+SPECIAL = frozenset(("xref", "link", "anchor", "image", "index", "char", "email"))
 """The roles that make another node than a text element with a class."""
 
 LITERALS = frozenset(
@@ -83,7 +101,8 @@ class DocBookRole:
         if self.name in SPECIAL:
             return self._special(plain, rawtext, lineno, inliner)
         if self.kind == "math":
-            return [nodes.math(rawtext, plain, classes=list(self.classes))], []
+            classes = [name for name in self.classes if name != NO_CLASS]
+            return [nodes.math(rawtext, decode(plain, ESCAPED), classes=classes)], []
         node = KINDS.get(self.kind, nodes.inline)(rawtext, classes=list(self.classes))
         messages = self._fill(node, plain, lineno, inliner)
         if self.name == "label":
@@ -110,9 +129,7 @@ class DocBookRole:
             case "char":
                 return ([nodes.Text(chr(int(text, 16)))] if text != "-" else []), []
             case "index":
-                return [indexterm(entries=[index_entry(text)])], []
-            case "math":
-                return [nodes.math(rawtext, text)], []
+                return [indexterm(entries=[index_entry(_target(line)) for line in text.split(NEXT_ENTRY)])], []
             case "email":
                 link = nodes.reference(rawtext, text, refuri="mailto:" + text)
                 return [nodes.inline(rawtext, "", nodes.Text("<"), link, nodes.Text(">"), classes=["db-email"])], []

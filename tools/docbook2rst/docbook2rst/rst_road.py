@@ -17,10 +17,11 @@ from docutils.transforms import Transform
 
 from docbook2rst import domain
 from docbook2rst.nodes import indexterm
+from docbook2rst.roles import NO_CLASS
 from docbook2rst.transforms.footnotes import number_footnotes
 from docbook2rst.writers.listing import ESCAPED, decode
 from docbook2rst.writers.rst import MARK
-from docbook2rst.writers.rst_blocks import DEPTH, NO_CLASS, SECTION
+from docbook2rst.writers.rst_blocks import DEPTH, SECTION
 from docbook2rst.writers.rst_lists import ENUM
 from docbook2rst.writers.rst_tables import HEAD_ONLY, SPAN, SPANNED
 from docbook2rst.writers.rst_visit import WRAP

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 import click
@@ -110,5 +109,7 @@ def _compare(run: Run, destination: Destination, document: Document, result: Con
 
 def _diff(old: str, new: str, name: str) -> list[str]:
     """The lines of a unified diff from `old` to `new`, as patch reads them."""
+    import difflib  # noqa: PLC0415 - only here
+
     lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), name, name)
     return [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines]

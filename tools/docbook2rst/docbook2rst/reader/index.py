@@ -20,12 +20,12 @@ _LEVELS = {"primaryie": 0, "secondaryie": 1, "tertiaryie": 2, "seeie": 3, "seeal
 
 @element("indexterm", flow=Flow.INLINE)
 def indexterm(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """An index entry at this place; the end of a range is none.
-
-    The id of an entry names the start of a range; where it does not, it is a place to refer to.
-    """
-    if element.id and element.get("class") != "startofrange" and isinstance(parent, nodes.TextElement):
-        reader.open(nodes.target(), element, parent)
+    """An index entry at this place, which its id names; the end of a range is none."""
+    if element.id:
+        holder = parent if isinstance(parent, nodes.TextElement) else nodes.paragraph()
+        reader.open(nodes.target(), element, holder)
+        if holder is not parent:
+            parent.append(holder)
     entries = _entries(element)
     if not entries:
         return

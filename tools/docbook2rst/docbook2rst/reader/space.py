@@ -74,33 +74,29 @@ class _Line:
         if not core:
             self.space += text
             return
-        if len(core) == len(text):
-            self.settle()
-            trail = ""
-        else:
+        trail = ""
+        if len(core) != len(text):
             start = len(text) - len(text.lstrip())
             self.space += text[:start]
             trail = text[start + len(core) :]
-            self.settle()
-        self.put(collapse(core))
+        self.put(self.settle() + collapse(core))
         self.space = trail
 
-    def settle(self) -> None:
-        """Place the waiting space: at the front it is the parent's, elsewhere it is text."""
+    def settle(self) -> str:
+        """The waiting space, as text before the visible thing that follows; at the front it is the parent's, and nothing here."""
+        space, self.space = self.space, ""
         if self.is_spaced:
-            self.space = self.space.lstrip(XML_SPACE)
+            space = space.lstrip(XML_SPACE)
             self.is_spaced = False
-        if self.space:
-            if self.visible:
-                self.put(collapse(self.space))
-            else:
-                self.lead += self.space
-            self.space = ""
-        self.visible = True
+        if not self.visible:
+            self.visible = True
+            self.lead += space
+            return ""
+        return collapse(space)
 
     def put(self, text: str) -> None:
         """Add `text`, joined to text that ends here."""
-        if self.nodes and isinstance(self.nodes[-1], nodes.Text):
+        if self.nodes and type(self.nodes[-1]) is nodes.Text:
             text = str(self.nodes.pop()) + text
         self.nodes.append(nodes.Text(text))
 
@@ -147,7 +143,8 @@ class _Line:
                 self.target(left)
             self.space += found.trail
             return
-        self.settle()
+        if space := self.settle():
+            self.put(space)
         self.nodes.append(child)
         self.space = found.trail
         self.has_blocks = self.has_blocks or found.has_blocks

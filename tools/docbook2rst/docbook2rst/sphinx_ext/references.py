@@ -93,9 +93,15 @@ class IndexTerms(SphinxTransform):
             if target:
                 node.replace_self(made)
                 continue
-            target = f"index-{self.env.new_serialno('index')}"
+            target = self._free_id()
             made["entries"] = [(kind, value, target, main, key) for kind, value, _, main, key in entries]
             node.replace_self([made, nodes.target("", "", ids=[target])])
+
+    def _free_id(self) -> str:
+        """The next id for an entry: counted apart from Sphinx's own, which reading written reST has used up already."""
+        while (name := f"index-{self.env.new_serialno('docbook-index')}") in self.document.ids:
+            pass
+        return name
 
 
 class WrappersWithoutIds(SphinxPostTransform):

@@ -32,7 +32,9 @@ def number_titles(document: nodes.document) -> None:
         if title is not None:
             counter[name] += 1
             if label_of(title) is None:
-                title.insert(0, nodes.inline("", f"{name} {counter[name]}. ", classes=["db-label"]))
+                label = nodes.inline("", f"{name} {counter[name]}. ", classes=["db-label"])
+                label.parent = title  # `insert` asks all ancestors for the document
+                title.children.insert(0, label)
 
 
 def _name(node: nodes.Element) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ESCAPED", "decode", "encode", "mode"]
+__all__ = ["ESCAPED", "decode", "encode", "encode_tight", "mode"]
 
 ESCAPED = "escaped"
 """The way of writing, and the class, in which anything can be written."""
 
 _LEAD = re.compile(r"(?m)^[ \t]+")
+_EMPTY = re.compile(r"(?m)^$")
 _EIGHT = re.compile(r"(?m)^(?: {8})+")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))")
 _STRANGE = re.compile("[\\\\\t\0\v\f\r\x1c-\x1e\x85\u2028\u2029]|[^\\S\n](?=\n|\\Z)")
@@ -58,6 +59,17 @@ def encode(text: str, how: str, *, is_first: bool = True, is_last: bool = True) 
     if is_last and text.endswith("\n"):
         text += "\\&"
     return text
+
+
+def encode_tight(text: str) -> str:
+    r"""`text` escaped and without an empty line in it, as formulas must be.
+
+    >>> print(encode_tight("x\n\ny"))
+    x
+    \&
+    y
+    """
+    return _EMPTY.sub(r"\\&", encode(text, ESCAPED))
 
 
 def _number(match: re.Match[str]) -> str:

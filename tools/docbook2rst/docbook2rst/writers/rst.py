@@ -29,7 +29,7 @@ def write(document: nodes.document) -> str:
     Raises:
         UnknownNodeError: it holds a node, or a node at a place, that has no form in reST.
     """
-    writer = Writer(compose, _footnote_labels(document))
+    writer = Writer(compose, *_footnotes(document))
     writer.blocks(document.children)
     head = [f".. {MARK} {PurePath(document.get('source') or '-').name or '-'}"]
     for role, (base, classes) in sorted(writer.roles.items()):
@@ -40,23 +40,26 @@ def write(document: nodes.document) -> str:
     return "\n".join(head) + "\n" + ("\n" + body if body.strip() else "")
 
 
-def _footnote_labels(document: nodes.document) -> dict[int, str]:
-    """The label of each footnote and of each reference to one, by `id(node)`; numbered in the footnotes' order."""
+def _footnotes(document: nodes.document) -> tuple[dict[int, str], frozenset[int]]:
+    """The label of each footnote and of each reference to one, by `id(node)`; and the footnotes whose ids go without saying.
+
+    Labels are numbered in the footnotes' order, and so are the ids that reading gives to a footnote without one.
+    """
     taken: set[str] = set()
     notes: list[nodes.footnote] = []
     references: list[nodes.footnote_reference] = []
-    stack: list[nodes.Element] = [document]
+    stack: list[nodes.Node] = [document]
     while stack:
         node = stack.pop()
+        if not isinstance(node, nodes.Element):
+            continue
         if ids := node.attributes["ids"]:
             taken.update(name.lower() for name in ids)
-        if isinstance(node, nodes.footnote):
+        if type(node) is nodes.footnote:
             notes.append(node)
-        elif isinstance(node, nodes.footnote_reference):
+        elif type(node) is nodes.footnote_reference:
             references.append(node)
-        children = node.children
-        if len(children) != 1 or not isinstance(children[0], nodes.Text):
-            stack += [child for child in reversed(children) if isinstance(child, nodes.Element)]
+        stack += node.children[::-1]
     labels: dict[int, str] = {}
     by_name: dict[str, str] = {}
     number = 0
@@ -74,4 +77,5 @@ def _footnote_labels(document: nodes.document) -> dict[int, str]:
         if label is None:
             raise UnknownNodeError(reference, "without its footnote")
         labels[id(reference)] = label
-    return labels
+    unlabelled = frozenset(id(note) for place, note in enumerate(notes, 1) if note["ids"] == [f"footnote-{place}"])
+    return labels, unlabelled

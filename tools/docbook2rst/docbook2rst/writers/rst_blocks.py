@@ -7,12 +7,13 @@ from typing import cast
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm
+from docbook2rst.roles import NO_CLASS
 from docbook2rst.writers.escape import escape_content, width
-from docbook2rst.writers.listing import ESCAPED, encode, mode
+from docbook2rst.writers.listing import ESCAPED, encode, encode_tight, mode
 from docbook2rst.writers.rst_inline import compose, index_lines
 from docbook2rst.writers.rst_visit import UnknownNodeError, Writer, block, class_option
 
-__all__ = ["DEPTH", "NO_CLASS", "RULES", "SECTION"]
+__all__ = ["DEPTH", "RULES", "SECTION"]
 
 RULES = "=-~^\"'*+#<>_`,.!$%&/;?@|(){}[]"
 """The characters under titles, by depth."""
@@ -20,8 +21,6 @@ SECTION = "db-section"
 """The class of a section that no comment names."""
 DEPTH = "db-depth-"
 """What begins the comment before footnotes that belong to an outer section."""
-NO_CLASS = "db-none"
-"""What stands for "no class at all" where reST wants a word."""
 
 
 @block(nodes.section)
@@ -157,7 +156,7 @@ def math_block(writer: Writer, node: nodes.Element) -> None:
     is_odd = mode(text) != "" or "\n\n" in text or text[:1].isspace()
     writer.directive("math", "", {"class": " ".join([*node["classes"], *([ESCAPED] if is_odd else [])]) or None})
     if is_odd:
-        text = encode(text, ESCAPED).replace("\n\n", "\n\\&\n").replace("\n\n", "\n\\&\n")
+        text = encode_tight(text)
     with writer.layout.indented("   "):
         writer.layout.gap()
         writer.layout.lines(text)

@@ -11,8 +11,9 @@ import re
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm, xref
-from docbook2rst.roles import IMAGE_CLASSES, KINDS, PLAIN, SPECIAL, embed
+from docbook2rst.roles import IMAGE_CLASSES, KINDS, NEXT_ENTRY, NO_CLASS, PLAIN, SPECIAL, embed
 from docbook2rst.writers.escape import GUARD, escape_content, escape_text, is_line_hazard, split_odd
+from docbook2rst.writers.listing import encode_tight
 from docbook2rst.writers.rst_visit import INLINES, UnknownNodeError, Writer, inline
 
 __all__ = ["compose", "index_lines"]
@@ -59,7 +60,7 @@ def _pieces(writer: Writer, node: nodes.Element) -> list[tuple[str, str]]:
         if function is None or not isinstance(child, nodes.Element):
             raise UnknownNodeError(child, f"inside <{node.tagname}>")
         if string := function(writer, child):
-            pieces.append((string, child.astext()[:1] or "x"))
+            pieces.append((string, _text(child)[:1] or "x"))
     flush(is_last=True)
     return pieces
 
@@ -110,11 +111,20 @@ def _char(writer: Writer, char: str) -> str:
     return _role(writer, "char", f"{ord(char):x}")
 
 
+def _text(node: nodes.Element) -> str:
+    """As `node.astext()`, but quick for the usual node, which holds one text."""
+    children = node.children
+    if len(children) == 1 and isinstance(children[0], nodes.Text) and "\0" not in children[0]:
+        return str(children[0])
+    return node.astext()
+
+
 def _is_simple(node: nodes.Element) -> bool:
     """Whether the children of `node` are one text that may stand inside a mark as it is."""
-    if not all(isinstance(child, nodes.Text) for child in node.children):
-        return False
-    text = node.astext()
+    for child in node.children:
+        if not isinstance(child, nodes.Text):
+            return False
+    text = _text(node)
     return bool(text) and not _EDGE.search(text) and len(split_odd(text, is_last=True)) == 1
 
 
@@ -145,7 +155,7 @@ def _kind(writer: Writer, node: nodes.Element) -> str:
     if declared is not None and declared[0] != base:
         name, options = "-".join(("as", base, *classes)), " ".join(classes)
     if _is_simple(node):
-        return _role(writer, name, escape_content(node.astext(), "`"), base, options)
+        return _role(writer, name, escape_content(_text(node), "`"), base, options)
     return _role(writer, name + ".rich", _rich(writer, node), base, options or (" ".join(classes)))
 
 
@@ -158,7 +168,7 @@ def emphasis(writer: Writer, node: nodes.Element) -> str:
     """`*x*`, `**x**`, or a role."""
     if not node["classes"] and _is_simple(node):
         mark = "*" if isinstance(node, nodes.emphasis) else "**"
-        return mark + escape_content(node.astext(), "*") + mark
+        return mark + escape_content(_text(node), "*") + mark
     return _kind(writer, node)
 
 
@@ -167,14 +177,14 @@ def script(writer: Writer, node: nodes.Element) -> str:
     """The standard roles `sub` and `sup`."""
     if not node["classes"] and _is_simple(node):
         name = "sub" if isinstance(node, nodes.subscript) else "sup"
-        return f":{name}:`{escape_content(node.astext(), '`')}`"
+        return f":{name}:`{escape_content(_text(node), '`')}`"
     return _kind(writer, node)
 
 
 @inline(nodes.literal)
 def literal(writer: Writer, node: nodes.Element) -> str:
     """A literal as it is between its marks, or a role."""
-    text = node.astext()
+    text = _text(node)
     is_bare = not node["classes"] and _is_simple(node) and not any(char in text for char in "`\0") and text[-1] != "\\"
     if is_bare and all(line and line[0].isalnum() and not is_line_hazard(line) for line in text.split("\n")[1:]):
         return f"``{text}``"
@@ -194,7 +204,7 @@ def phrase(writer: Writer, node: nodes.Element) -> str:
 
 def _label(writer: Writer, node: nodes.Element) -> str:
     """The label of a title without its last space, which the title goes on with, where that can be told apart."""
-    text = node.astext()
+    text = _text(node)
     following = node.next_node(descend=False, siblings=True)
     if len(node) != 1 or not isinstance(node[0], nodes.Text) or not text.endswith(" ") or following is None:
         return ""
@@ -220,7 +230,7 @@ def reference(writer: Writer, node: nodes.Element) -> str:
     if uri is None:
         raise UnknownNodeError(node, "without an address")
     if _is_simple(node) and _PLAIN_URI.match(uri):
-        text = node.astext()
+        text = _text(node)
         return f"`<{uri}>`__" if text == uri else f"`{escape_content(text, '`<>')} <{uri}>`__"
     return _embedding(writer, node, "link", uri)
 
@@ -236,7 +246,7 @@ def _embedding(writer: Writer, node: nodes.Element, name: str, target: str) -> s
     if not node.children:
         return _role(writer, name, f"<{target}>", "inline")
     if _is_simple(node):
-        return _role(writer, name, f"{escape_content(node.astext(), '`')} <{target}>", "inline")
+        return _role(writer, name, f"{escape_content(_text(node), '`')} <{target}>", "inline")
     return _role(writer, name + ".rich", f"{_rich(writer, node)} <{target}>", "inline", "db-" + name)
 
 
@@ -266,20 +276,18 @@ def footnote_reference(writer: Writer, node: nodes.Element) -> str:
 @inline(nodes.math)
 def math(writer: Writer, node: nodes.Element) -> str:
     """A formula in TeX."""
-    text = node.astext()
+    text = _text(node)
     if _is_simple(node) and not node["classes"] and not any(char in text for char in "`\n") and text[-1] != "\\":
         return f":math:`{text}`"
-    if node["classes"]:
-        return _role(
-            writer, "-".join(("as-math", *node["classes"])), escape_content(text, "`"), "math", " ".join(node["classes"])
-        )
-    return _role(writer, "math", escape_content(text, "`"), "inline")
+    name, content = "-".join(("as-math", *node["classes"])), escape_content(encode_tight(text), "`")
+    return _role(writer, name, content, "math", " ".join(node["classes"]) or NO_CLASS)
 
 
 @inline(indexterm)
 def index(writer: Writer, node: nodes.Element) -> str:
-    """An index entry in a line, one role an entry."""
-    return GUARD.join(_role(writer, "index", escape_content(line, "`"), "inline") for line in index_lines(node))
+    """The entries of an index term in a line."""
+    content = NEXT_ENTRY.join(embed(line) for line in index_lines(node))
+    return _role(writer, "index", escape_content(content, "`"), "inline")
 
 
 def index_lines(node: nodes.Element) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -22,6 +22,8 @@ SPANNED = "db-spanned"
 """The class of a cell in a `list-table` over which another one reaches."""
 
 _SPANS = frozenset(("morerows", "morecols"))
+Content = tuple[Sequence[str], Sequence[nodes.Node]]
+"""The classes of a cell and what is in it."""
 _WIDTHS = ("colwidths-auto", "colwidths-given")
 
 
@@ -53,8 +55,8 @@ def table(writer: Writer, node: nodes.Element) -> None:
     writer.directive("list-table", argument, options | {"header-rows": str(len(heads)) if heads else None})
     with writer.layout.indented("   "):
         writer.layout.gap()
-        for entries in _spread(places, columns, len(rows)) if spans else (row.children for row in rows):
-            _row(writer, entries)
+        for cells in _spread(places, columns, len(rows)) if spans else map(_plain, rows):
+            _row(writer, cells)
 
 
 def _rows(tgroup: nodes.Element, part: type[nodes.Element]) -> list[nodes.Element]:
@@ -69,21 +71,26 @@ def _widths(node: nodes.Element, tgroup: nodes.Element) -> str | None:
     return None
 
 
-def _row(writer: Writer, entries: Iterable[nodes.Node]) -> None:
+def _row(writer: Writer, cells: Iterable[Content]) -> None:
     """One row of a `list-table`: each cell is an item of the row's item."""
     layout = writer.layout
     with layout.indented("  ", first="* "):
-        for entry in entries:
+        for cell in cells:
             with layout.indented("  ", first="- "):
-                _entry(writer, cast("nodes.Element", entry))
+                _content(writer, cell)
 
 
-def _entry(writer: Writer, entry: nodes.Element) -> None:
+def _plain(row: nodes.Element) -> list[Content]:
+    return [(entry["classes"], entry.children) for entry in row.children if isinstance(entry, nodes.entry)]
+
+
+def _content(writer: Writer, cell: Content) -> None:
     """The content of a cell; a comment before it names its classes."""
-    if entry["classes"]:
-        writer.layout.line(f".. {' '.join(entry['classes'])}")
+    classes, children = cell
+    if classes:
+        writer.layout.line(f".. {' '.join(classes)}")
         writer.layout.gap()
-    writer.blocks(entry.children)
+    writer.blocks(children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +141,23 @@ def _can_draw(places: list[Place], columns: int, rows: int, heads: int) -> bool:
     return is_split and len({place.column for place in places}) == columns and len({place.row for place in places}) == rows
 
 
-def _spread(places: list[Place], columns: int, rows: int) -> list[list[nodes.Node]]:
+def _spread(places: list[Place], columns: int, rows: int) -> list[list[Content]]:
     """The rows of a `list-table` in which classes say how far cells reach."""
-    spread: list[list[nodes.Node]] = [[nodes.entry(classes=[SPANNED]) for _ in range(columns)] for _ in range(rows)]
+    spread: list[list[Content]] = [[([SPANNED], [])] * columns for _ in range(rows)]
     for place in places:
-        entry = place.entry.deepcopy() if place.entry is not None else nodes.entry()
-        entry["classes"] += [f"db-{key}-{entry[key]}" for key in sorted(_SPANS) if entry.get(key)]
-        spread[place.row][place.column] = entry
+        entry = place.entry
+        if entry is None:
+            spread[place.row][place.column] = ((), ())
+            continue
+        reach = [f"db-{key}-{entry[key]}" for key in sorted(_SPANS) if entry.get(key)]
+        spread[place.row][place.column] = ([*entry["classes"], *reach], entry.children)
     return spread
 
 
 def _cell(writer: Writer, place: Place) -> Cell:
-    entry, lines = place.entry, []
+    entry, lines = place.entry, list[str]()
     if entry is not None and (entry.children or entry["classes"]):
-        lines = writer.captured_by(lambda: _entry(writer, entry))
+        lines = writer.captured_by(lambda: _content(writer, (entry["classes"], entry.children)))
     if place.columns > 1 and any("|" in line or "+" in line for line in lines):
         lines.append("")  # a bar under a neighbour's corner must not reach from border to border
     return Cell(place.row, place.column, place.rows, place.columns, lines)

@@ -75,7 +75,9 @@ def inline(*classes: type[nodes.Node]) -> Callable[[InlineFunction], InlineFunct
 class Writer:
     """Writes one document; owns its layout, the names it has used and the roles it must declare."""
 
-    def __init__(self, compose: Callable[[Writer, nodes.Element], str], footnotes: dict[int, str]) -> None:
+    def __init__(
+        self, compose: Callable[[Writer, nodes.Element], str], footnotes: dict[int, str], unlabelled: frozenset[int]
+    ) -> None:
         self.layout = Layout()
         self.depth = 0
         self.is_quoted = False
@@ -84,6 +86,7 @@ class Writer:
         """Role name to its base role and, where it is not the role's name, its classes."""
         self.footnotes = footnotes
         """The label of each footnote and footnote reference, by `id(node)`."""
+        self._unlabelled = unlabelled
         self._compose = compose
         self._labels = set(footnotes.values())
 
@@ -103,15 +106,17 @@ class Writer:
             function = BLOCKS.get(type(child))
             if function is None or not isinstance(child, nodes.Element):
                 raise UnknownNodeError(child, "as a block")
-            if not (isinstance(previous, nodes.footnote) and isinstance(child, nodes.footnote)):
+            is_listed = isinstance(previous, nodes.footnote) and isinstance(child, nodes.footnote)
+            if not is_listed or id(child) not in self._unlabelled:
                 layout.gap()
             if _needs_separator(previous, child):
                 layout.line("..")
                 layout.gap()
-            if child["classes"] and type(child) in _WRAPPED:
-                self.wrapped(child, child["classes"], function)
+            attributes = child.attributes
+            if attributes["classes"] and type(child) in _WRAPPED:
+                self.wrapped(child, attributes["classes"], function)
             else:
-                if child["ids"] and type(child) is not nodes.section:
+                if attributes["ids"] and type(child) is not nodes.section and id(child) not in self._unlabelled:
                     self.label(child)
                 function(self, child)
             previous = child
@@ -144,6 +149,8 @@ class Writer:
         layout = self.layout
         first, *rest = argument.split("\n")
         layout.line(f".. {name}:: {first}" if first else f".. {name}::")
+        if not rest and not options:
+            return
         with layout.indented("   "):
             for line in rest:
                 layout.line(line)
@@ -207,7 +214,7 @@ def class_option(node: nodes.Element) -> str | None:
 
 def _needs_separator(previous: nodes.Node | None, child: nodes.Element) -> bool:
     """Whether an empty comment must stand before `child`, lest it merge with `previous` or become its content."""
-    if child["classes"] and type(child) in _WRAPPED:
+    if type(child) not in _WRAPPED or child["classes"]:
         return False
     if isinstance(child, nodes.block_quote):
         return not isinstance(previous, nodes.paragraph) or bool(previous["classes"])
