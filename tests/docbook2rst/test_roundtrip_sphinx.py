@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from docutils import nodes
-from sphinx.addnodes import pending_xref
+from docutils import nodes, utils
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docbook2rst import convert, doctree_equal
+from docbook2rst.nodes import indexterm
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.writers import rst
@@ -101,7 +102,7 @@ def doctrees(source: Path, **settings: object) -> dict[str, nodes.document]:
 
 def plain(document: nodes.document) -> nodes.document:
     """`document` without what tells where it was read: a reference that nothing defines may be open or given up."""
-    for node in list(document.findall(pending_xref)):
+    for node in list(document.findall(addnodes.pending_xref)):
         content = node[0]
         assert isinstance(content, nodes.inline)
         if "db-undefined" in content["classes"]:
@@ -132,6 +133,21 @@ def test_reading_docbook_and_reading_its_rest_give_one_doctree(tmp_path: Path) -
     direct = doctrees(tmp_path / "direct", docbook2rst_root=str(tmp_path / "direct"))
     shutil.rmtree(tmp_path / "direct")
     assert differences(direct, doctrees(tmp_path / "written")) == ""
+
+
+def test_an_index_entry_in_a_line_gets_a_place_to_go_to(tmp_path: Path) -> None:
+    index(tmp_path / "written", "*")
+    made = utils.new_document("x.xml")
+    entries = [("single", "loops; parallel", "", "", None), ("single", "x", "", "main", None)]
+    paragraph = nodes.paragraph("", "", nodes.Text("a "), indexterm(entries=entries), nodes.Text("b"))
+    made += nodes.section("", nodes.title("", "T"), paragraph, ids=["T.1"], classes=["db-book"])
+    (tmp_path / "written" / "x.rst").write_text(rst.write(made))
+    (entry,) = doctrees(tmp_path / "written")["x"].findall(addnodes.index)
+    assert entry["inline"]
+    assert entry["entries"] == [
+        ("single", "loops; parallel", "index-0", "", None),
+        ("single", "x", "index-0", "main", None),
+    ]
 
 
 @pytest.mark.corpus

@@ -1,7 +1,8 @@
 """Statistics: counters in groups, some of them computed when they are read.
 
 A counter's full name is ``group.name`` to the counter API and ``group:name`` to the statistics API (kamailio
-src/core/counters.c, src/core/kstats_wrapper.h). Values are whole numbers without an upper bound; what they count stands in each description.
+src/core/counters.c, src/core/kstats_wrapper.h). Values are whole numbers without an upper bound; what they count stands in each
+description.
 """
 
 from collections.abc import Callable, Iterator

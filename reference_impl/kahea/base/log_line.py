@@ -65,14 +65,14 @@ def cut(text: str, limit: int = MAX_LINE_BYTES) -> str:
     """`text` in at most `limit` bytes of UTF-8 (40 at least); where something is missing, its end tells the whole length.
 
     >>> cut("x" * 100, 40)
-    'xxxxxxxxxxxxxxxxxxxxxx... (100 characters)'
+    'xxxxxxxxxxxxxxxxxxxx... (100 characters)'
     """
     return _cut(text, limit, len(text))
 
 
 def _cut(text: str, limit: int, length: int) -> str:
     """`text`, which once had `length` characters, in at most `limit` bytes."""
-    data = text.encode()
+    data = text.encode(errors="backslashreplace")
     if len(data) <= limit and len(text) == length:
         return text
     note = f"... ({length} characters)"

@@ -145,8 +145,8 @@ def convert(
 ) -> Converted:
     """The document at `path` in the format `to`, with everything that is to be said about it.
 
-    Without a format (`None`) it is read and counted only; nothing is counted unless it is to be `counted`.  No error of a document is raised: it is among the problems, a
-    defect of this program too (DB403), so that the other documents of a run are converted.
+    Without a format (`None`) it is read only; what it holds is counted unless `counted` says no.  No error of a document is
+    raised: it is among the problems, a defect of this program too (DB403), so that the other documents of a run are converted.
 
     Raises:
         KeyError: there is no format `to`.

@@ -86,7 +86,7 @@ class FMalloc:
         """Nothing; the bytes at `address` belong to nobody. Address 0 is ignored.
 
         Raises:
-            DoubleFreeError: they were freed before. An address that has been given out anew since cannot be told from a good one.
+            DoubleFreeError: they were freed before; unless they have been given out anew, which cannot be told.
             BadPointerError: the address was never given out, or the words around it are overwritten.
         """
         if not address:

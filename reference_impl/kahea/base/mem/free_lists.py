@@ -1,7 +1,7 @@
 """Where the free fragments are: a list for each class of sizes, kept in the chunk itself.
 
 Sizes are in words. Each size below 128 has a list of its own; above, a list holds all sizes between two powers of two.
-Fragments are taken from the front of a list and put back there. kamailio src/core/mem/f_malloc.c has the same two kinds of lists.
+Fragments are taken from the front of a list and put back there. kamailio src/core/mem/f_malloc.c has two such kinds of lists.
 """
 
 from collections.abc import Iterator

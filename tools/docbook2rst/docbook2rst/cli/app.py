@@ -81,7 +81,6 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         code: int = docbook2rst.main(list(arguments), prog_name="docbook2rst", standalone_mode=False)
         sys.stdout.flush()
-        return code
     except click.ClickException as err:
         err.show()
         return err.exit_code
@@ -98,6 +97,8 @@ def _run(arguments: Sequence[str]) -> int:
 
             traceback.print_exc()
         return _fail(f"internal error: {type(err).__name__}: {err}; please report it [DB403]")
+    else:
+        return code
 
 
 def _fail(message: str) -> int:

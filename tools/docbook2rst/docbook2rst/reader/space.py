@@ -83,7 +83,7 @@ class _Line:
         self.space = trail
 
     def settle(self) -> str:
-        """The waiting space, as text before the visible thing that follows; at the front it is the parent's, and nothing here."""
+        """The waiting space, as text before the visible thing that follows; at the front it is the parent's and empty here."""
         space, self.space = self.space, ""
         if self.is_spaced:
             space = space.lstrip(XML_SPACE)
