@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from docutils import nodes
 
 from docbook2rst.cli import docbook2rst
 from docbook2rst.cli.app import COMMANDS
@@ -515,6 +517,16 @@ class TestEnds:
         assert process.returncode == -signal.SIGINT
         assert not errors.strip()
         assert not (tree / "a.rst").exists()
+
+    def test_the_trees_of_earlier_documents_do_not_stay(self, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for number in range(6):
+            write(tree, f"many/{number}.xml", CHAPTER)
+        alive: list[int] = []
+        living = lambda *_: alive.append(sum(type(found) is nodes.document for found in gc.get_objects()))  # noqa: E731
+        monkeypatch.setattr("docbook2rst.cli.run.Run.record", living)
+        assert run("check", "many", "-j", "1").exit_code == Exit.FINE
+        assert len(alive) == 6
+        assert alive[-1] <= alive[0]
 
     @pytest.mark.usefixtures("tree")
     def test_a_defect_outside_documents_is_one_line_too(self) -> None:

@@ -216,7 +216,14 @@ def test_a_footnote_keeps_all_its_ids_and_its_mark_in_an_escaped_listing() -> No
     note = n.footnote("", P("x"), auto=1, ids=["fn1", "Other.Id"])
     made = doc(listing, note)
     assert difference(made) == ""
-    assert list(rst_road.read(rst.write(made)).findall(n.footnote))[0]["ids"] == ["fn1", "Other.Id"]
+    assert next(iter(rst_road.read(rst.write(made)).findall(n.footnote)))["ids"] == ["fn1", "Other.Id"]
+
+
+def test_a_footnote_that_somebody_adds_by_hand_is_numbered_with_the_others() -> None:
+    text = rst.write(doc(P("x", n.footnote_reference("", auto=1, refid="Note")), n.footnote("", P("y"), auto=1, ids=["Note"])))
+    read = rst_road.read(text + "\nMore [#]_.\n\n.. [#] by hand\n")
+    assert [note.astext().split() for note in read.findall(n.footnote)] == [["1", "y"], ["2", "by", "hand"]]
+    assert [mark.astext() for mark in read.findall(n.footnote_reference)] == ["1", "2"]
 
 
 @pytest.mark.parametrize(("ids", "is_labelled"), [(["footnote-1"], False), (["footnote-2"], True), (["Note.1"], True)])

@@ -57,7 +57,7 @@ class TimerLn:
     number of ticks until it wants to be called again, counted from the last tick that had passed when it was called.
     """
 
-    __slots__ = ("_again", "_standing", "data", "expire", "handler", "initial_timeout", "skipped")
+    __slots__ = ("data", "expire", "handler", "initial_timeout", "may_repeat", "skipped", "standing")
 
     def __init__(self, handler: "TimerHandler", data: object = None) -> None:
         self.handler = handler
@@ -68,13 +68,14 @@ class TimerLn:
         """The ticks given to the last `timer_add`."""
         self.skipped = 0
         """Beats a periodic timer has missed because the wheel was run too late."""
-        self._standing = _Standing.IDLE
-        self._again = True
+        # The wheel's notes: where the timer stands, and whether its handler's answer counts.
+        self.standing = _Standing.IDLE
+        self.may_repeat = True
 
     @property
     def is_active(self) -> bool:
         """Whether it waits in a wheel."""
-        return self._standing is _Standing.ACTIVE
+        return self.standing is _Standing.ACTIVE
 
 
 TimerHandler = Callable[[int, TimerLn, object], int]
@@ -140,11 +141,11 @@ class TimerWheel:
         """
         if timer.is_active:
             del self._slots[timer.expire][timer]
-            timer._standing = _Standing.IDLE  # noqa: SLF001 - the wheel keeps a timer's standing
+            timer.standing = _Standing.IDLE
             self.active -= 1
             return 0
-        if timer._standing is _Standing.RUNNING:  # noqa: SLF001
-            timer._again = False  # noqa: SLF001
+        if timer.standing is _Standing.RUNNING:
+            timer.may_repeat = False
             return -2
         return -1
 
@@ -197,14 +198,14 @@ class TimerWheel:
 
     def _call(self, timer: TimerLn, until: int) -> None:
         self.timer_del(timer)
-        timer._standing = _Standing.RUNNING  # noqa: SLF001
-        timer._again = True  # noqa: SLF001
+        timer.standing = _Standing.RUNNING
+        timer.may_repeat = True
         try:
             answer = timer.handler(self.ticks, timer, timer.data)
         finally:
-            if timer._standing is _Standing.RUNNING:  # noqa: SLF001
-                timer._standing = _Standing.IDLE  # noqa: SLF001
-        if answer and timer._again and not timer.is_active:  # noqa: SLF001
+            if timer.standing is _Standing.RUNNING:
+                timer.standing = _Standing.IDLE
+        if answer and timer.may_repeat and not timer.is_active:
             self._put(timer, self._next_beat(timer, until) if answer == PERIODIC else until + max(1, answer))
 
     def _next_beat(self, timer: TimerLn, until: int) -> int:
@@ -220,7 +221,7 @@ class TimerWheel:
             heappush(self._order, tick)
         slot[timer] = None
         timer.expire = tick
-        timer._standing = _Standing.ACTIVE  # noqa: SLF001
+        timer.standing = _Standing.ACTIVE
         self.active += 1
 
     def _next_tick(self) -> int | None:
@@ -238,13 +239,17 @@ class TimerWheel:
     def _time_of(self, tick: int) -> float:
         return self.start + tick / TIMER_TICKS_HZ
 
-    # Rounding of the products below may be off by one in the last place: `_time_of` has the last word, so that no handler is
-    # called at a `now` that compares as earlier than its expiry.
+    # The products below may be rounded to the wrong side of a tick: `_time_of` has the last word, so that no handler is called
+    # at a `now` that compares as earlier than its expiry, and a run at `next_deadline` always finds something to do.
 
     def _tick_before(self, now: float) -> int:
         tick = floor((now - self.start) * TIMER_TICKS_HZ)
-        return tick - 1 if self._time_of(tick) > now else tick
+        if self._time_of(tick) > now:
+            return tick - 1
+        return tick + 1 if self._time_of(tick + 1) <= now else tick
 
     def _tick_after(self, now: float) -> int:
         tick = ceil((now - self.start) * TIMER_TICKS_HZ)
-        return tick + 1 if self._time_of(tick) < now else tick
+        if self._time_of(tick) < now:
+            return tick + 1
+        return tick - 1 if self._time_of(tick - 1) >= now else tick

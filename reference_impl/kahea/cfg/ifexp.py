@@ -45,7 +45,7 @@ class _Evaluator:
     """One evaluation; owns the place in the text and the IDs assigned on the way."""
 
     def __init__(self, text: str, defines: DefineTable, position: Position) -> None:
-        self.text, self.at, self.position = text.rstrip(), 0, position
+        self.text, self.at, self.position = text.strip(), 0, position
         self.defines, self.assigned, self.depth = defines, dict[str, Value](), 0
 
     def fail(self, message: str) -> PreprocessError:

@@ -67,6 +67,11 @@ class Lexer:
         self._active: set[str] = set()
         self._expanded = 0
 
+    @property
+    def start(self) -> Position:
+        """The beginning of the main file."""
+        return self._main.position(0)
+
     def token(self) -> Token:
         """The next token."""
         while self._frames:
@@ -260,7 +265,7 @@ class Lexer:
         text, at = frame.source.text, frame.at
         position = self._place(frame, at)
         six = _IP6.match(text, at)
-        if six and (("::" in six[0] and six[0] != "::") or six[0].count(":") == 7):  # noqa: PLR2004 - colons of an IPv6 address
+        if six and (("::" in six[0] and (six[0] != "::" or text[at - 1 : at] == "[")) or six[0].count(":") == 7):  # noqa: PLR2004 - colons of an IPv6 address
             self._advance(frame, six.end())
             return Token(Kind.IP, six[0], position, six[0])
         match = _TOKEN.match(text, at)

@@ -83,7 +83,9 @@ class Preprocessor:
         """Raise PreprocessError when a region is still open at the end of the configuration."""
         if self._regions:
             where = self._regions[-1].position
-            raise PreprocessError(f"different number of preprocessor directives: no #!endif for the region opened at {where}", position)
+            raise PreprocessError(
+                f"different number of preprocessor directives: no #!endif for the region opened at {where}", position
+            )
 
     def substitute(self, text: str, position: Position) -> str:
         """`text` after all substitutions made known so far."""
@@ -106,7 +108,9 @@ class Preprocessor:
         path = self.substitute(path, position)
         depth = self._include_depth.get(position.source, 0) + 1
         if len(path) >= MAX_INCLUDE_PATH:
-            raise PreprocessError(f"an include path of {len(path)} characters", position, expected=f"less than {MAX_INCLUDE_PATH}")
+            raise PreprocessError(
+                f"an include path of {len(path)} characters", position, expected=f"less than {MAX_INCLUDE_PATH}"
+            )
         if depth > MAX_INCLUDE_DEPTH:
             raise PreprocessError(f"includes are nested {depth} deep", position, expected=f"at most {MAX_INCLUDE_DEPTH}")
         self._includes += 1

@@ -30,7 +30,9 @@ class Substitution:
         """
         result = self.pattern.sub(self._expand, text, count=0 if self.is_global else 1)
         if len(result) > MAX_SUBSTITUTED:
-            raise PreprocessError(f"a substitution gives {len(result)} characters, at most {MAX_SUBSTITUTED} are allowed", position)
+            raise PreprocessError(
+                f"a substitution gives {len(result)} characters, at most {MAX_SUBSTITUTED} are allowed", position
+            )
         return result
 
     def _expand(self, match: re.Match[str]) -> str:
@@ -56,7 +58,9 @@ def split_subst(text: str, position: Position) -> tuple[str, str, str]:
         raise PreprocessError("a substitution without a separator", position, expected="/re/repl/flags")
     parts = re.split(rf"(?<!\\){re.escape(separator)}", text[1:])
     if len(parts) != 3:  # noqa: PLR2004 - the three parts of the form itself
-        raise PreprocessError(f"a substitution with {len(parts) - 1} separators after the first", position, expected="/re/repl/flags")
+        raise PreprocessError(
+            f"a substitution with {len(parts) - 1} separators after the first", position, expected="/re/repl/flags"
+        )
     pattern, replacement, flags = (part.replace("\\" + separator, separator) for part in parts)
     return pattern, replacement, flags
 

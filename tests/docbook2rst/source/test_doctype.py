@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from docbook2rst.source.doctype import Prolog, without_prolog
 from tests.docbook2rst.source.loading import broken, load, located
 
+from docbook2rst.source.doctype import Prolog, without_prolog
+
 DEFAULTS = [
-    ("an undefined entity", "<!DOCTYPE a [\n<!ATTLIST a b CDATA 'x&no;y'>]><a/>", "x&no;y", [("DB103", "top.xml:2:22")]),
-    ("one under a DTD", "<!DOCTYPE a SYSTEM 'docbookx.dtd' [<!ATTLIST a b CDATA '&no;'>]><a/>", "&no;", [("DB103", "top.xml:1:57")]),
-    ("two", "<!DOCTYPE a [<!ATTLIST a b CDATA '&no;' c CDATA '&non;'>]><a/>", "&no;", [("DB103", "top.xml:1:35"), ("DB103", "top.xml:1:50")]),
+    ("an undefined entity", "<!DOCTYPE a [\n<!ATTLIST a b CDATA 'x&no;y'>]><a/>", "x&no;y", [("DB103", "top.xml:2:23")]),
+    ("one under a DTD", "<!DOCTYPE a SYSTEM 'docbookx.dtd' [<!ATTLIST a b CDATA '&no;'>]><a/>",
+     "&no;", [("DB103", "top.xml:1:57")]),
+    ("two", "<!DOCTYPE a [<!ATTLIST a b CDATA '&no;' c CDATA '&non;'>]><a/>",
+     "&no;", [("DB103", "top.xml:1:35"), ("DB103", "top.xml:1:50")]),
     ("a named character", "<!DOCTYPE a [<!ATTLIST a b CDATA '&copy;'>]><a/>", "\xa9", []),
     ("one declared before", "<!DOCTYPE a [<!ENTITY v 'w'><!ATTLIST a b CDATA '&v;'>]><a/>", "w", []),
     ("one declared after", "<!DOCTYPE a [<!ATTLIST a b CDATA '&v;'><!ENTITY v 'w\nz'>]><a/>", "w z", []),

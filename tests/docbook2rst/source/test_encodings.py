@@ -6,7 +6,6 @@ import codecs
 from pathlib import Path
 
 import pytest
-
 from tests.docbook2rst.source.loading import XI, broken, load, located
 
 

@@ -8,12 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.docbook2rst.source.loading import XI, broken, load
 
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.source import read
-from tests.docbook2rst.source.loading import XI, broken, load
-
 
 LAUGHTER = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
 LAUGHS = f"<!DOCTYPE a [<!ENTITY l0 'lol'>{LAUGHTER}]><a>&l9;</a>"

@@ -146,9 +146,8 @@ CONTEXTS: list[tuple[Callable[..., nodes.Node], list[str], str]] = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
-@given(inline=INLINES, context=st.sampled_from(range(len(CONTEXTS))))
-def test_read_back_text_is_the_documents(inline: list[nodes.Node], context: int) -> None:
+def check(inline: list[nodes.Node], context: int) -> None:
+    """Assert that reading what is written of `inline` in a context gives its words and no other markup."""
     build, expected_shape, form = CONTEXTS[context]
     words = "".join(node.astext() for node in inline)
     written = markdown.write(document(build(*inline)))
@@ -156,6 +155,19 @@ def test_read_back_text_is_the_documents(inline: list[nodes.Node], context: int)
     assert shape(tokens) == expected_shape, written
     pieces = [token_text(token) for token in tokens]
     assert normal("".join(pieces)).replace(" ", "") == normal(form.replace("{}", words)).replace(" ", ""), written
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(inline=INLINES, context=st.sampled_from(range(len(CONTEXTS))))
+def test_read_back_text_is_the_documents(inline: list[nodes.Node], context: int) -> None:
+    check(inline, context)
+
+
+@pytest.mark.deep
+@settings(max_examples=20_000, deadline=None)
+@given(inline=INLINES, context=st.sampled_from(range(len(CONTEXTS))))
+def test_all_read_back_text_is_the_documents(inline: list[nodes.Node], context: int) -> None:
+    check(inline, context)
 
 
 @settings(max_examples=150, deadline=None)

@@ -138,7 +138,7 @@ def test_a_handler_that_raises_takes_nothing_with_it() -> None:
     calls: list[object] = []
     wheel = TimerWheel(0.0)
 
-    def broken(ticks: int, timer: TimerLn, data: object) -> int:
+    def broken(ticks: int, timer: TimerLn, data: object) -> int:  # noqa: ARG001
         raise RuntimeError(data)
 
     wheel.timer_add(TimerLn(broken, "bug"), 1, 0.0)

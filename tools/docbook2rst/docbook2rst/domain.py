@@ -14,7 +14,8 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.misc import Role
 
 from docbook2rst.nodes import indexterm
-from docbook2rst.roles import SPECIAL, DocBookRole, index_entry
+from docbook2rst.role_names import SPECIAL
+from docbook2rst.roles import DocBookRole, index_entry
 
 __all__ = ["LITERAL_ID", "Anchor", "RoleDeclaration", "setup_docutils"]
 

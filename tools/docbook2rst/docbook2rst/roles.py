@@ -16,45 +16,10 @@ from docutils.parsers.rst import roles
 from docutils.parsers.rst.states import Struct  # type: ignore[attr-defined]
 
 from docbook2rst.nodes import indexterm, xref
+from docbook2rst.role_names import IMAGE_CLASSES, KINDS, NEXT_ENTRY, NO_CLASS, PLAIN, SPECIAL, embedded
 from docbook2rst.writers.listing import ESCAPED, decode
 
-__all__ = [
-    "IMAGE_CLASSES",
-    "KINDS",
-    "NEXT_ENTRY",
-    "NO_CLASS",
-    "PLAIN",
-    "SPECIAL",
-    "DocBookRole",
-    "default_role",
-    "embed",
-    "index_entry",
-    "registered",
-]
-
-KINDS: dict[str, type[nodes.TextElement]] = {
-    "literal": nodes.literal,
-    "emphasis": nodes.emphasis,
-    "strong": nodes.strong,
-    "subscript": nodes.subscript,
-    "superscript": nodes.superscript,
-    "inline": nodes.inline,
-}
-"""The base of a role to the node it makes."""
-
-PLAIN = frozenset(KINDS)
-"""The names of the roles whose nodes have no class."""
-
-NO_CLASS = "db-none"
-"""What stands for "no class at all" where reST wants a word."""
-IMAGE_CLASSES = ["db-inlinemediaobject"]
-"""The classes of an image that the role `db:image` makes, unless it says others."""
-
-NEXT_ENTRY = "{;}"
-"""What stands between the entries in a role `db:index`."""
-
-SPECIAL = frozenset(("xref", "link", "anchor", "image", "index", "char", "email"))
-"""The roles that make another node than a text element with a class."""
+__all__ = ["DocBookRole", "default_role", "index_entry", "registered"]
 
 LITERALS = frozenset(
     (
@@ -129,7 +94,7 @@ class DocBookRole:
             case "char":
                 return ([nodes.Text(chr(int(text, 16)))] if text != "-" else []), []
             case "index":
-                return [indexterm(entries=[index_entry(_target(line)) for line in text.split(NEXT_ENTRY)])], []
+                return [indexterm(entries=[index_entry(embedded(line)) for line in text.split(NEXT_ENTRY)])], []
             case "email":
                 link = nodes.reference(rawtext, text, refuri="mailto:" + text)
                 return [nodes.inline(rawtext, "", nodes.Text("<"), link, nodes.Text(">"), classes=["db-email"])], []
@@ -137,7 +102,7 @@ class DocBookRole:
         if found is None:
             message = inliner.reporter.error(f'":db:{self.name}:" needs "text <target>", not "{text}".', line=lineno)
             return [inliner.problematic(rawtext, rawtext, message)], [message]
-        target, shown = _target(found["target"]), found["text"] or ""
+        target, shown = embedded(found["target"]), found["text"] or ""
         if self.name == "image":
             options = dict(part.split("=", 1) for part in (found["options"] or "").split())
             classes = [name for name in options.pop("class", ",".join(IMAGE_CLASSES)).split(",") if name]
@@ -147,24 +112,6 @@ class DocBookRole:
             return [image], []
         node = xref(rawtext, refid=target) if self.name == "xref" else nodes.reference(rawtext, refuri=target)
         return [node], self._fill(node, shown, lineno, inliner)
-
-
-_EMBED = {"{": "{lb}", "<": "{lt}", ">": "{gt}"}
-_NAMES = {name: char for char, name in _EMBED.items()}
-
-
-def embed(target: str) -> str:
-    """`target` as it stands between angle brackets in a role's content.
-
-    >>> embed("a<b")
-    'a{lt}b'
-    """
-    return re.sub("[{<>]", lambda char: _EMBED[char[0]], target)
-
-
-def _target(text: str) -> str:
-    """What `embed` was given."""
-    return re.sub(r"\{(?:lb|lt|gt)\}", lambda name: _NAMES[name[0]], text)
 
 
 def index_entry(line: str) -> tuple[str, str, str, str, None]:

@@ -17,7 +17,7 @@ from docutils.transforms import Transform
 
 from docbook2rst import domain
 from docbook2rst.nodes import indexterm
-from docbook2rst.roles import NO_CLASS
+from docbook2rst.role_names import NO_CLASS
 from docbook2rst.transforms.footnotes import number_footnotes
 from docbook2rst.writers.listing import ESCAPED, decode
 from docbook2rst.writers.rst import MARK
@@ -250,7 +250,10 @@ def _number_footnotes(document: nodes.document) -> None:
     for reference in document.findall(nodes.footnote_reference):
         if reference.get("refname") in by_label:
             reference["refid"] = by_label[reference.attributes.pop("refname")]["ids"][0]
-    document.autofootnotes = [note for note in document.autofootnotes if note not in by_label.values()]
+    nameless = [note for note in document.autofootnotes if not note["names"]]
+    for note, reference in zip(nameless, [mark for mark in document.autofootnote_refs if "refid" not in mark], strict=False):
+        reference["refid"] = note["ids"][0]
+    document.autofootnotes = []
     document.autofootnote_refs = [mark for mark in document.autofootnote_refs if "refid" not in mark]
     for name in by_label:
         for table in (document.footnote_refs, document.refnames, document.nameids, document.nametypes):

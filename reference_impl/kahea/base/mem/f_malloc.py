@@ -260,6 +260,10 @@ class FMalloc:
         self._words[_FRAGMENTS] += 1
 
     def _take_free(self, fragment: int, size: int) -> None:
+        words, header = self._words, size << 1
+        fits = fragment >= _FIRST and _SMALLEST <= size <= self._end - fragment
+        if not fits or words[fragment] != header or words[fragment + size - 1] != header:
+            raise BadPointerError(f"{self.name}: the header of the free fragment at {fragment * WORD:#x} is overwritten")
         self._lists.unlink(fragment, size)
         self._words[_FRAGMENTS] -= 1
 

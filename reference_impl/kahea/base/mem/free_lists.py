@@ -7,7 +7,8 @@ Fragments are taken from the front of a list and put back there. kamailio src/co
 from collections.abc import Iterator
 from typing import Final
 
-from kahea.base.mem.chunk import Chunk
+from kahea.base.mem.chunk import WORD, Chunk
+from kahea.base.mem.errors import BadPointerError
 
 __all__ = ["CLASSES", "HEAD_WORDS", "NEXT", "PREVIOUS", "FreeLists"]
 
@@ -55,9 +56,14 @@ class FreeLists:
         words[self._at + which // 64] |= 1 << which % 64
 
     def unlink(self, fragment: int, size: int) -> None:
-        """Nothing; `fragment` of `size` words is in no list."""
+        """Nothing; `fragment` of `size` words is in no list.
+
+        Raises:
+            BadPointerError: its place in the list is overwritten: its last owner wrote to it after freeing it.
+        """
         words, which = self._words, _class_of(size)
-        following, before = words[fragment + NEXT], words[fragment + PREVIOUS]
+        following = self._linked(fragment, NEXT, PREVIOUS)
+        before = self._linked(fragment, PREVIOUS, NEXT)
         if following:
             words[following + PREVIOUS] = before
         if before:
@@ -97,4 +103,12 @@ class FreeLists:
         fragment = self._words[self._heads + which]
         while fragment:
             yield fragment
-            fragment = self._words[fragment + NEXT]
+            fragment = self._linked(fragment, NEXT, PREVIOUS)
+
+    def _linked(self, fragment: int, link: int, back: int) -> int:
+        """The fragment that `link` names, 0 for none, if that one names `fragment` as its `back`."""
+        words = self._words
+        other = words[fragment + link]
+        if other and (other + PREVIOUS >= len(words) or words[other + back] != fragment):
+            raise BadPointerError(f"the free fragment at {fragment * WORD:#x} was written to after it was freed")
+        return other

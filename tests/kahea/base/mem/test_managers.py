@@ -1,15 +1,36 @@
 """kahea.base.mem: f_malloc, q_malloc and their free lists."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+)
 
 from kahea.base.mem import BadPointerError, DoubleFreeError, FMalloc, MemError, OutOfMemoryError, OverrunError, QMalloc
 from kahea.base.mem.chunk import pkg_chunk, shm_chunk
 
 MANAGERS = pytest.mark.parametrize("manager", [FMalloc, QMalloc])
 SIZE = 32_768
+Use = Callable[[QMalloc, int], object]
+
+
+def free(memory: QMalloc, address: int) -> None:
+    memory.free(address, "x:1")
+
+
+def realloc(memory: QMalloc, address: int) -> None:
+    memory.realloc(address, 20, "x:1")
 
 
 @MANAGERS
@@ -105,17 +126,13 @@ def test_realloc_moves_what_was_written(manager: type[FMalloc]) -> None:
     ("offset", "side"),
     [(13, "behind"), (20, "behind"), (-1, "before"), (-8, "before")],
 )
-@pytest.mark.parametrize("use", ["free", "realloc", "view"])
-def test_a_byte_written_outside_is_found(offset: int, side: str, use: str) -> None:
+@pytest.mark.parametrize("use", [free, realloc, QMalloc.view])
+def test_a_byte_written_outside_is_found(offset: int, side: str, use: Use) -> None:
     memory = QMalloc(pkg_chunk(SIZE))
     address = memory.malloc(13, "owner.py:1")
     memory.chunk.data[address + offset] ^= 0x5A
     with pytest.raises(OverrunError, match=rf"a byte {side} the 13 of .*, alloc'd from owner\.py:1"):
-        {
-            "free": lambda: memory.free(address, "x:1"),
-            "realloc": lambda: memory.realloc(address, 20, "x:1"),
-            "view": lambda: memory.view(address),
-        }[use]()
+        use(memory, address)
     assert len(memory.check()) == 1
 
 
@@ -139,6 +156,38 @@ def test_a_shared_chunk_keeps_everything_in_itself() -> None:
     assert sum(each.size for each in memory.fragments()) < SIZE
 
 
+@MANAGERS
+def test_writing_after_free_is_found_when_the_fragment_is_used_next(manager: type[FMalloc]) -> None:
+    memory = manager(pkg_chunk(SIZE))
+    address, _wall = memory.malloc(100, "a:1"), memory.malloc(100, "a:2")
+    old = memory.view(address)
+    memory.free(address, "a:3")
+    old[:] = b"\xee" * 100
+    with pytest.raises(BadPointerError, match=r"written to after it was freed|is overwritten"):
+        memory.malloc(100, "a:4")
+
+
+@MANAGERS
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_overwritten_there_is_no_other_error(manager: type[FMalloc], data: st.DataObject) -> None:
+    memory = manager(pkg_chunk(8_192))
+    addresses = [memory.malloc(size, "a:1") for size in (10, 100, 300, 40, 1_000, 16)]
+    for address in addresses[::2]:
+        memory.free(address, "a:2")
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(addresses[0] - 24, addresses[-1] + 64))
+        memory.chunk.data[at : at + 8] = data.draw(st.binary(min_size=8, max_size=8))
+    for use in data.draw(st.lists(st.integers(0, 11), max_size=12)):
+        try:
+            if use < len(addresses):
+                memory.free(addresses[use], "a:3")
+            else:
+                memory.malloc(use * 30, "a:4")
+        except MemError:
+            return
+
+
 class Memory(RuleBasedStateMachine):
     """Against a model: what each owner wrote stays, nothing overlaps, the figures add up."""
 
@@ -158,7 +207,7 @@ class Memory(RuleBasedStateMachine):
         return address
 
     @rule(target=addresses, size=st.one_of(st.integers(0, 64), st.integers(0, 3_000)))
-    def malloc(self, size: int) -> object:
+    def malloc(self, size: int) -> int | MultipleResults[int]:
         try:
             address = self.memory.malloc(size, f"rule:{size % 7}")
         except OutOfMemoryError:
@@ -198,7 +247,7 @@ class Memory(RuleBasedStateMachine):
         assert info.fragments == len(every) - len(used) == sum(self.memory.free_fragments().values())
         assert info.free == sum(each.size for each in every if not each.is_used)
         assert info.real_used <= info.max_used <= info.total
-        assert not any(not left.is_used and not right.is_used for left, right in zip(every, every[1:], strict=False))
+        assert not any(not left.is_used and not right.is_used for left, right in pairwise(every))
 
     @precondition(lambda self: not self.model)
     @invariant()

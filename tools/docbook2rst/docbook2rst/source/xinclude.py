@@ -78,7 +78,8 @@ def _include(session: Session, frame: _Frame, include: Element) -> _Frame | None
             _replace(include, [_text(session, name, session.files.read(name), include)])
             return None
         chain = (*frame.chain, name)
-        if any(session.files.real(name) == session.files.real(other) for other in frame.chain):
+        real = session.files.real(name)
+        if any(session.files.real(other) == real for other in frame.chain):
             problems.add("DB107", include.position, what=f"file {name}", chain=" -> ".join(chain))
         elif len(chain) > session.options.max_depth:
             limit = session.options.max_depth

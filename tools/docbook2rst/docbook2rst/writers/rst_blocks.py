@@ -7,7 +7,7 @@ from typing import cast
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm
-from docbook2rst.roles import NO_CLASS
+from docbook2rst.role_names import NO_CLASS
 from docbook2rst.writers.escape import escape_content, width
 from docbook2rst.writers.listing import ESCAPED, encode, encode_tight, mode
 from docbook2rst.writers.rst_inline import compose, index_lines

@@ -11,7 +11,7 @@ import re
 from docutils import nodes
 
 from docbook2rst.nodes import indexterm, xref
-from docbook2rst.roles import IMAGE_CLASSES, KINDS, NEXT_ENTRY, NO_CLASS, PLAIN, SPECIAL, embed
+from docbook2rst.role_names import IMAGE_CLASSES, KINDS, NEXT_ENTRY, NO_CLASS, PLAIN, SPECIAL, embed
 from docbook2rst.writers.escape import GUARD, escape_content, escape_text, is_line_hazard, split_odd
 from docbook2rst.writers.listing import encode_tight
 from docbook2rst.writers.rst_visit import INLINES, UnknownNodeError, Writer, inline
