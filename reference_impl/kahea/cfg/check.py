@@ -42,7 +42,8 @@ _FLAG_FUNCTIONS = frozenset({"setflag", "resetflag", "isflagset"})
 _ONSEND_ONLY = frozenset({"snd_ip", "snd_port", "snd_proto", "snd_af", "to_ip", "to_port", "to_proto", "to_af"})
 _SAME_TYPE = frozenset({"==", "!="})
 _CORE_CALLS = frozenset({
-    *CORE_FUNCTIONS, *OPTIONAL_PARENS, "strlen", "strempty", "selval", "is_defined", "prefix", "strip", "strip_tail", "error", "exec",
+    *CORE_FUNCTIONS, *OPTIONAL_PARENS, "strlen", "strempty", "selval", "is_defined", "prefix", "strip", "strip_tail",
+    "error", "exec",
 })  # fmt: skip
 
 

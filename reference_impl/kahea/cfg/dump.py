@@ -107,7 +107,7 @@ def _route_head(node: Route) -> str:
 
 
 def _host(host: str) -> str:
-    is_plain = set(host) <= _HOST_CHARS and (host[:1].isdigit() and host.count(".") == 3 or host[:1] == "[")  # noqa: PLR2004
+    is_plain = set(host) <= _HOST_CHARS and ((host[:1].isdigit() and host.count(".") == 3) or host[:1] == "[")  # noqa: PLR2004
     return host if is_plain else quote(host)
 
 

@@ -21,7 +21,7 @@ from kahea.cfg.nodes import (
 )
 from kahea.cfg.source import Position
 from kahea.cfg.tokens import Kind, Token
-from kahea.cfg.words import BOOLEANS, CORE_FUNCTIONS, KEYWORDS, OPTIONAL_PARENS, SYNONYMS, VALUES
+from kahea.cfg.words import BOOLEANS, CORE_FUNCTIONS, KEYWORDS, OPTIONAL_PARENS, PROTOCOLS, SYNONYMS, VALUES
 
 __all__ = ["PRECEDENCE", "parse_assignment", "parse_call", "parse_constant", "parse_expr"]
 
@@ -213,7 +213,7 @@ def _parse_socket_arg(cursor: Cursor, position: Position) -> Expr:
     if cursor.at("uri:host", "uri:port"):
         return Ident(cursor.take().text, position=position)
     text = ""
-    if cursor.peek(1).text == ":" and cursor.peek(2).kind is not Kind.NUMBER:
+    if cursor.peek().text.lower() in PROTOCOLS and cursor.peek(1).text == ":":
         text = cursor.take().text + cursor.take().text
     text += parse_host(cursor)
     if cursor.accept(":"):

@@ -119,7 +119,7 @@ class _Evaluator:
         if kind == "string":
             return text[1:-1]
         if kind == "number":
-            return self.bounded(int(text[2:], 16) if text[:2] in ("0x", "0X") else self.decimal(text))
+            return self.bounded(int(text, 16) if text[:2] in ("0x", "0X") else self.decimal(text))
         if self.peek() == ("op", "="):
             self.take()
             self.assigned[text] = self.binary(1)

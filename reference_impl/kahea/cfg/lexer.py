@@ -310,7 +310,7 @@ def number(text: str, position: Position) -> int:
     if len(text) > 70:  # noqa: PLR2004 - longer than 64 bits in any base
         raise TokenError("a number of more than 64 bits", position)
     if text[:2] in ("0x", "0X"):
-        value = int(text[2:], 16)
+        value = int(text, 16)
     elif text.endswith("b"):
         value = int(text[:-1], 2)
     elif text.startswith("0") and len(text) > 1:

@@ -96,7 +96,7 @@ def parse_socket_struct(cursor: Cursor) -> Statement:
 
 
 def _parse_attribute(cursor: Cursor, attributes: dict[str, Any]) -> None:
-    """``attribute := ('bind' | 'advertise') '=' socket | ('name' | 'agname' | 'vrf') '=' STRING | 'workers' '=' N | 'virtual' '=' BOOL``."""
+    """``attribute := ATTRIBUTE '=' (socket | STRING | N | BOOLEAN)``, as the attribute's name asks for."""
     if not cursor.at(*_ATTRIBUTES):
         raise cursor.error("an attribute of socket or '}'", known=lambda: list(_ATTRIBUTES))
     word = cursor.take()

@@ -27,7 +27,7 @@ MAX_FLAG = 31
 
 
 def parse_assign(cursor: Cursor) -> Statement:
-    """``assign := ID '=' value | ID '.' ID '=' value [desc] | ID '[' N ']' '.' ID '=' value | 'coreparam' '[' ID ']' '=' value``."""
+    """``assign := ID '=' value | custom | coreparam``."""
     token = cursor.take()
     if token.text == "coreparam" and cursor.at("["):
         return _parse_coreparam(cursor, token)

@@ -52,9 +52,9 @@ def parse_config(path: str, inputs: Inputs) -> Config:
 
 
 def print_config(path: str, inputs: Inputs) -> str:
-    """The text that is left after includes, regions, definitions and substitutions (the option --cfg-print).
+    r"""The text that is left after includes, regions, definitions and substitutions (the option --cfg-print).
 
-    >>> print_config("kamailio.cfg", Inputs(read=lambda path: b"#!define N 4\\nchildren = N\\n")).strip()
+    >>> print_config("kamailio.cfg", Inputs(read=lambda path: b"#!define N 4\nchildren = N\n")).strip()
     'children = 4'
     """
     lexer = _open(path, inputs)

@@ -30,8 +30,9 @@ _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'")
 class Inputs:
     """What the configuration is read from and with.
 
-    `read` gives the bytes of a path and raises OSError when it cannot. `defines` holds the automatic IDs (KAMAILIO_5 ...) and those
-    of the command line (-A); `substitutions`, `substdefs` and `substdefss` hold the values of the options of those names.
+    `read` gives the bytes of a path and raises OSError when it cannot. `defines` holds the automatic IDs (KAMAILIO_5 ...)
+    and those of the command line (-A). `substitutions`, `substdefs` and `substdefss` hold the values of --subst, --substdef
+    and --substdefs.
     """
 
     read: Callable[[str], bytes]
@@ -182,7 +183,7 @@ def _id_and_value(argument: str, position: Position) -> tuple[str, str | None]:
 
 
 def _single_id(argument: str, position: Position) -> str:
-    name = argument.split("#")[0].split("//")[0].strip()
+    name = re.split("#|//", argument, maxsplit=1)[0].strip()
     check_id(name, position)
     return name
 

@@ -8,9 +8,9 @@ __all__ = ["Position", "SourceFile"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceFile:
-    """One text of the configuration, under the name that messages show.
+    r"""One text of the configuration, under the name that messages show.
 
-    >>> str(SourceFile("kamailio.cfg", "a\\nbcd").position(3))
+    >>> str(SourceFile("kamailio.cfg", "a\nbcd").position(3))
     'kamailio.cfg:2:2'
     """
 

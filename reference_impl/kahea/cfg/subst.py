@@ -1,6 +1,7 @@
 """Substitutions of strings: `/re/repl/flags` with any separator."""
 
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,12 +12,17 @@ __all__ = ["MAX_SUBSTITUTED", "Substitution", "expand_value", "parse_subst", "sp
 
 MAX_SUBSTITUTED = 65_536
 _GROUP = re.compile(r"\\(?:([0-9])|(.))", re.DOTALL)
+_CLASS = re.compile(r"\[:([a-z]+):\]")
+_CLASSES = {
+    "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s", "blank": r" \t",
+    "xdigit": "0-9A-Fa-f", "punct": r"!-/:-@\[-`{-~", "cntrl": r"\x00-\x1f\x7f", "print": r"\x20-\x7e", "graph": r"\x21-\x7e",
+}  # fmt: skip
 _PV = re.compile(r"\$(env|def)\(([A-Za-z_][A-Za-z0-9_]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """A regular expression and what its matches become; `\\1` to `\\9` are its groups."""
+    r"""A regular expression and what its matches become; `\1` to `\9` are its groups."""
 
     pattern: re.Pattern[str]
     replacement: str
@@ -73,10 +79,21 @@ def parse_subst(pattern: str, replacement: str, flags: str, position: Position) 
     if not pattern:
         raise PreprocessError("a substitution of nothing", position, expected="a regular expression")
     try:
-        compiled = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
+        with warnings.catch_warnings():  # Python warns of "[[", which POSIX allows
+            warnings.simplefilter("ignore")
+            compiled = re.compile(_python_pattern(pattern), re.IGNORECASE if "i" in flags else 0)
     except (re.error, OverflowError, RecursionError) as err:
         raise PreprocessError(f"bad regular expression {pattern[:120]!r}: {err}", position) from err
     return Substitution(compiled, replacement, "g" in flags)
+
+
+def _python_pattern(pattern: str) -> str:
+    """A POSIX pattern with its character classes written out.
+
+    >>> _python_pattern("^[[:digit:]_]+$")
+    '^[0-9_]+$'
+    """
+    return _CLASS.sub(lambda match: _CLASSES.get(match[1], match[0]), pattern)
 
 
 def expand_value(value: str, environment: Mapping[str, str], defines: Mapping[str, str | None], position: Position) -> str:

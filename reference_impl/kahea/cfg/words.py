@@ -18,8 +18,8 @@ PROTOCOLS = frozenset({"udp", "tcp", "tls", "sctp", "ws", "wss"})
 
 # Words that are operands of an expression.
 KEYWORDS = frozenset({
-    "method", "uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip", "src_port", "dst_port", "af", "msg:len", "proto", "snd_ip",
-    "to_ip", "snd_port", "to_port", "snd_proto", "to_proto", "snd_af", "to_af", "myself", "max_len",
+    "method", "uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip", "src_port", "dst_port", "af", "msg:len", "proto",
+    "snd_ip", "to_ip", "snd_port", "to_port", "snd_proto", "to_proto", "snd_af", "to_af", "myself", "max_len",
 })  # fmt: skip
 # Words that are constants when compared.
 VALUES = frozenset({
@@ -41,7 +41,8 @@ CORE_FUNCTIONS = {
 
 OPTIONAL_PARENS = frozenset({
     "forward", "forward_udp", "forward_tcp", "forward_tls", "forward_sctp", "force_rport", "add_rport", "add_local_rport",
-    "force_tcp_alias", "add_tcp_alias", "set_forward_no_connect", "set_forward_close", "set_reply_no_connect", "set_reply_close",
+    "force_tcp_alias", "add_tcp_alias", "set_forward_no_connect", "set_forward_close", "set_reply_no_connect",
+    "set_reply_close",
     "revert_uri", "userphone", "clear_branches", "append_branch", "remove_branch",
 })  # fmt: skip
 

@@ -71,24 +71,23 @@ def parse_index(text: bytes, registry: PvRegistry) -> Any:  # noqa: ANN401, what
 
 
 class _Reader:
-    """One descent into a text; counts how deep the variables stand in each other."""
+    """The functions of the grammar over one registry, which counts how deep the variables stand in each other."""
 
     def __init__(self, registry: PvRegistry) -> None:
         self.registry = registry
-        self.depth = 0
 
     def read(self, text: bytes, at: int) -> tuple[PvSpec, int]:
         if text.startswith(b"$$", at):
             return _DOLLAR, at + 2
         if not starts_pv(text, at):
             raise PvSyntaxError(f"expected a variable: '$' and a name, {found(text, at)}; write $$ for a dollar sign", at)
-        if self.depth >= MAX_DEPTH or text.count(b"$(", at) > len(text):
+        if self.registry.depth >= MAX_DEPTH:
             raise PvSyntaxError(f"variables stand more than {MAX_DEPTH} deep in each other", at)
-        self.depth += 1
+        self.registry.depth += 1
         try:
             return self._wrapped(text, at) if text.startswith(b"(", at + 1) else self._bare(text, at)
         finally:
-            self.depth -= 1
+            self.registry.depth -= 1
 
     def _bare(self, text: bytes, start: int) -> tuple[PvSpec, int]:
         export, at = self._export(text, start + 1)
@@ -116,7 +115,7 @@ class _Reader:
                 raise PvSyntaxError(f"expected '(' after ${export.name}, {found(text, at)}", at)
             return None, at
         end = closing(text, at, b"()")
-        return self._nested(export.parse_name or self._name, text[at + 1 : end], at + 1), end + 1
+        return self._nested(export.parse_name or parse_name, text[at + 1 : end], at + 1), end + 1
 
     def _index(self, text: bytes, at: int, export: PvExport) -> tuple[Any, int]:
         if not text.startswith(b"[", at):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from kahea.pv.errors import PvError, PvTakenError, did_you_mean
@@ -18,8 +19,8 @@ IndexParser = Callable[[bytes, "PvRegistry"], Any]
 """Makes PvParam.index of the text between the brackets; raises PvSyntaxError likewise."""
 
 
-class Inner:
-    """Whether a class takes an inner part: ``Inner.NO`` ``$ru``, ``Inner.MAY``, ``Inner.MUST`` ``$var(x)``."""
+class Inner(StrEnum):
+    """Whether a class takes an inner part: ``$ru`` takes none, ``$var(x)`` must have one, some may have one."""
 
     NO = "no"
     MAY = "may"
@@ -44,7 +45,7 @@ class PvExport:
     name: str
     getter: Getter
     setter: Setter | None = None
-    inner: str = Inner.NO
+    inner: Inner = Inner.NO
     parse_name: NameParser | None = None
     parse_index: IndexParser | None = None
     takes_index: bool = False
@@ -66,6 +67,7 @@ class PvRegistry:
     """
 
     transformations: TrTable = field(default_factory=TrTable)
+    depth: int = 0  # of the variable being read; the reader's, kept here because name parsers start readers of their own
     _exports: dict[str, PvExport] = field(default_factory=dict)
 
     def register(self, export: PvExport, *aliases: str) -> None:

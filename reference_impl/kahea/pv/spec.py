@@ -123,7 +123,9 @@ class PvSpec:
     def _bound_setter(self) -> Setter:
         written = self.source.decode("utf-8", "backslashreplace")
         if self.steps:
-            raise PvWriteError(f"{written} cannot be set: a transformation gives a value, not a variable; assign to ${self.name}")
+            raise PvWriteError(
+                f"{written} cannot be set: a transformation gives a value, not a variable; assign to ${self.name}"
+            )
         if self.setter is None:
             raise PvWriteError(f"{written} cannot be set: ${self.name} is read only")
         return self.setter

@@ -1,5 +1,7 @@
 """kahea.cfg: grammar, positions, the fixpoint of dump and parse, and any text at all."""
 
+import contextlib
+import os
 import re
 import time
 from pathlib import Path
@@ -15,8 +17,8 @@ from kahea.cfg.nodes import Config, Evaluate, Listen, Return, Route, SetStatemen
 from kahea.cfg.parser import load_config, parse_config, print_config
 from kahea.cfg.preprocess import Inputs
 
-DEBIAN = [Path("/etc/kamailio/kamailio.cfg"), Path("/tmp/kamcfg/kam/etc/kamailio/kamailio.cfg")]
-BENCH = Path("/work/shared/tools/bench-kamailio.cfg")
+DEBIAN = Path(os.environ.get("KAMAILIO_CFG", "/etc/kamailio/kamailio.cfg"))
+BENCH = Path(__file__).parents[4] / "shared" / "tools" / "bench-kamailio.cfg"
 
 
 def inputs(text: str | bytes, defines: dict[str, str | None] | None = None, **files: bytes) -> Inputs:
@@ -155,6 +157,7 @@ DIRECTIVES = [
     ('#!substdefs "!DOM!$env(HOME)!"\nx.y = DOM', 'x.y = "/root"'),
     ('loadmodule "tm.so"\n#!ifdef MOD_tm\nx.y = 1\n#!endif\n', 'loadmodule "tm.so"\nx.y = 1'),
     ('include_file "inc"\nimport_file "none"\n#!include_file "inc"\n', "x.y = 7\nx.y = 7"),
+    ('#!subst "/[[:digit:]]+/N/g"\nx.y = "a12b3"', 'x.y = "aNbN"'),
     ("#!KAMAILIO\n# c\n// c\n/* c\n#!define */ x.y = 101b", "x.y = 5"),
 ]
 
@@ -188,7 +191,7 @@ def test_check_lists_all_faults_in_order() -> None:
 
 
 def real_files() -> list[tuple[Path, dict[str, str | None]]]:
-    found = [path for path in DEBIAN if path.exists()][:1]
+    found = [DEBIAN] if DEBIAN.exists() else []
     rows: list[tuple[Path, dict[str, str | None]]] = (
         [(BENCH, {}), (BENCH, {"AUTH": None, "AUTHSQL": None})] if BENCH.exists() else []
     )
@@ -200,19 +203,22 @@ def real_files() -> list[tuple[Path, dict[str, str | None]]]:
 
 def test_installed_configurations_parse_with_and_without_each_define() -> None:
     rows = real_files()
-    if not any(path in DEBIAN for path, _ in rows):
-        pytest.skip("kamailio.cfg of the Debian package is not on this machine")
     for path, defines in rows:
         given = Inputs(read=lambda name: Path(name).read_bytes(), defines=defines)
         config = load_config(str(path), given)
         assert parse(dump(config)) == config
         assert parse(print_config(str(path), given)) == config
+    if not any(path == DEBIAN for path, _ in rows):
+        pytest.skip(f"{DEBIAN} of the Debian package is not on this machine (KAMAILIO_CFG names another place)")
 
 
 WORDS = [
-    "route", "[", "]", "{", "}", "(", ")", ";", "=", "==", "if", "else", "while", "switch", "case", ":", "default", "exit", "$var(x)",
-    '"s"', "1", "0x", "uri", "myself", "f", ",", "+", "!", "-", "\n", "#!define A ", "#!ifdef A\n", "#!endif\n", "A", "listen", "$(", "@a",
-    "/*", "*/", "#", "10.0.0.1", "udp", "::1", "'", "\\", "modparam", "loadmodule", "flags", "$ru", "&&", "=~", "#!ifexp ", "#!subst ",
+    "route", "[", "]", "{", "}", "(", ")", ";", "=", "==", "if", "else",
+    "while", "switch", "case", ":", "default", "exit", "$var(x)",
+    '"s"', "1", "0x", "uri", "myself", "f", ",", "+", "!", "-", "\n", "#!define A ",
+    "#!ifdef A\n", "#!endif\n", "A", "listen", "$(", "@a",
+    "/*", "*/", "#", "10.0.0.1", "udp", "::1", "'", "\\", "modparam",
+    "loadmodule", "flags", "$ru", "&&", "=~", "#!ifexp ", "#!subst ",
 ]  # fmt: skip
 
 
@@ -232,10 +238,13 @@ def test_any_bytes_give_nodes_or_a_config_error(data: bytes) -> None:
     try:
         config = parse(data)
     except ConfigError as error:
-        assert error.card().startswith(str(error))
-        return
-    check(config)
-    assert parse(dump(config)) == config
+        shown = error.card()
+        lead = str(error)
+    else:
+        shown = lead = dump(config)
+        check(config)
+        assert parse(shown) == config
+    assert shown.startswith(lead)
 
 
 UNITS = [
@@ -258,10 +267,8 @@ UNITS = [
 def test_time_grows_with_the_text_only(unit: str) -> None:
     def cost(count: int) -> float:
         start = time.process_time()
-        try:
+        with contextlib.suppress(ConfigError):
             parse(unit * count)
-        except ConfigError:
-            pass
         return time.process_time() - start
 
     small, large = min(cost(1000) for _ in range(3)), min(cost(8000) for _ in range(2))
