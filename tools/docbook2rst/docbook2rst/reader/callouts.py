@@ -142,7 +142,7 @@ def listing_with_areas(reader: Reader, element: Element, parent: nodes.Element) 
 @element("areaspec", "areaset", "area")
 def stray_areas(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """Areas of a picture or outside a listing: nothing to see; references to them find the place."""
-    if element.tag == "area" and element.id and not isinstance(parent, nodes.TextElement):
+    if element.tag != "areaspec" and element.id and not isinstance(parent, nodes.TextElement):
         parent.append(nodes.paragraph("", "", target := nodes.target()))
         reader.label(element, target)
     for child in element.elements():
@@ -184,12 +184,22 @@ def _at_line(reader: Reader, areas: list[Element]) -> list[nodes.Node]:
     content: list[nodes.Node] = []
     for area in areas:
         holder = nodes.inline()
+        if (group := _group_beginning(area)) is not None:
+            reader.open(nodes.target(), group, holder)
         number = area.get("label") or str(_marks(reader.tree).get(area, 1))
         mark = reader.open(nodes.inline(classes=["db-co"]), area, holder)
         target = next(iter(area.get("linkends").split()), "")
         mark.append(_refer(reader, area, target, f"({number})") if target else nodes.Text(f"({number})"))
         content += [nodes.Text(" "), *holder.children]
     return content
+
+
+def _group_beginning(area: Element) -> Element | None:
+    """The set whose first area this is, where the set has an id of its own."""
+    group = area.parent
+    if group is None or group.tag != "areaset" or group.id in (None, area.id):
+        return None
+    return group if next(child for child in group.elements() if child.tag == "area") is area else None
 
 
 def _joined(content: list[nodes.Node]) -> list[nodes.Node]:

@@ -102,7 +102,7 @@ def mediaobject(reader: Reader, element: Element, parent: nodes.Element) -> None
         _place_block(reader, element, image, parent)
     for holder in (element, element.find("imageobjectco")):
         for child in holder.elements() if holder is not None else ():
-            if child.tag == "calloutlist":
+            if child.tag in ("calloutlist", "areaspec"):
                 reader.read(child, parent)
 
 
