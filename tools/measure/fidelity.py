@@ -20,6 +20,7 @@ from types import ModuleType
 
 from tools.measure.generators import explain
 from tools.measure.listings import lost_listings
+from tools.measure.parsed import source_root
 from tools.measure.roads import build_direct, build_text
 from tools.measure.sources import name_of, resolve, top_documents
 
@@ -78,16 +79,10 @@ def measure_one(job: tuple[str, Path, list[Path]]) -> tuple[str, dict[str, objec
     name, tree, pages = job
     fidelity = word_measure()
     row = fidelity.measure(str(tree), "|".join(map(str, pages)))
-    words = Counter(word for word, _, _ in fidelity.words_of(fidelity.src_text(_root(tree))[0])[0])
+    words = Counter(word for word, _, _ in fidelity.words_of(fidelity.src_text(source_root(tree))[0])[0])
     shown = Counter(word.casefold() for page in pages for word in fidelity.W.findall(fidelity.target(str(page))[0]))
     accounts, unexplained = explain(shown - words, pages, tree)
     return name, row, accounts, unexplained, lost_listings(tree, pages)
-
-
-def _root(tree: Path) -> object:
-    from lxml import etree  # noqa: PLC0415 - only the worker processes need it
-
-    return etree.parse(str(tree), etree.XMLParser(huge_tree=True, remove_comments=True, remove_pis=True)).getroot()
 
 
 def measure_road(trees: dict[str, Path], pages: dict[str, list[Path]]) -> Figures:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import etree
+from tools.measure.parsed import page_root, source_root
 
 from docbook2rst.elements import lookup
 
@@ -29,7 +30,7 @@ _WORD = re.compile(r"\w+")
 
 def generated_words(page: Path) -> dict[str, Counter[str]]:
     """Generator to the words that stand inside its markup on `page`, case-folded."""
-    root = html.parse(str(page), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
+    root = page_root(page)
     found: dict[str, Counter[str]] = {}
     for name, path in GENERATORS.items():
         text = " ".join(element.text_content() for element in root.xpath(path))
@@ -42,7 +43,7 @@ UNKNOWN_TAGS = "tag of an element that DocBook does not have"
 
 def unknown_tags(tree: Path) -> Counter[str]:
     """The words of tags that are shown as text: of elements that DocBook does not have, twice each."""
-    root = etree.parse(str(tree), etree.XMLParser(huge_tree=True, remove_comments=True, remove_pis=True)).getroot()
+    root = source_root(tree)
     names = [etree.QName(element).localname for element in root.iter()]
     words = Counter(word.casefold() for name in names if lookup(name) is None for word in _WORD.findall(name))
     return words + words

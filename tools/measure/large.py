@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lxml import etree
+from tools.measure.parsed import source_root
 
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -17,7 +18,7 @@ def write_large_book(trees: list[Path], target: Path, size: int) -> Path:
     for number, path in enumerate(trees):
         if written >= size or not path.exists():
             break
-        root = etree.parse(str(path), etree.XMLParser(huge_tree=True, remove_comments=True, remove_pis=True)).getroot()
+        root = source_root(path)
         _prefix_ids(root, f"d{number}.")
         part = etree.SubElement(book, "part")
         etree.SubElement(part, "title").text = path.stem

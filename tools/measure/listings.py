@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import etree
+from tools.measure.parsed import page_root, source_root
 
 VERBATIM = frozenset({"programlisting", "screen", "literallayout", "synopsis"})
 _LAST_LINE = re.compile(r"\n[ \t]*\Z")
@@ -14,7 +15,7 @@ _LAST_LINE = re.compile(r"\n[ \t]*\Z")
 
 def source_listings(tree: Path) -> list[str]:
     """The text of each listing in a resolved tree, without the newline after the start tag and the one before the end tag."""
-    root = etree.parse(str(tree), etree.XMLParser(huge_tree=True, remove_comments=True, remove_pis=True)).getroot()
+    root = source_root(tree)
     return [_exact("".join(map(str, element.itertext()))) for element in root.iter() if _is_outer_listing(element)]
 
 
@@ -30,7 +31,7 @@ def _exact(text: str) -> str:
 
 def page_listings(page: Path) -> list[str]:
     """The text of each `<pre>` of a page, without the newline that the highlighter puts at its end."""
-    root = html.parse(str(page), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
+    root = page_root(page)
     return [element.text_content().removesuffix("\n") for element in root.iter("pre")]
 
 
