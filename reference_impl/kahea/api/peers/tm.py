@@ -1,0 +1,101 @@
+"""What tm provides: transactions, seen through narrow values, never its own cell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import Protocol
+
+from kahea.core.net import DestInfo
+from kahea.core.sip_msg import SipMsg
+
+__all__ = ["TmApi", "TmCallback", "TmEvent", "UacRequest", "UacResult"]
+
+
+class TmEvent(IntFlag):
+    """When a callback is called (Kamailio's ``TMCB_*``)."""
+
+    REQUEST_IN = 1
+    """A transaction was made for a request."""
+    RESPONSE_IN = 2
+    """A reply came from a branch: `reply` is it."""
+    E2EACK_IN = 4
+    REQUEST_PENDING = 8
+    REQUEST_FWDED = 16
+    RESPONSE_FWDED = 32
+    ON_FAILURE_RO = 64
+    ON_FAILURE = 128
+    RESPONSE_OUT = 256
+    """A reply was sent to the caller: `code` is its status."""
+    RESPONSE_READY = 512
+    """A final reply is about to be sent to the caller."""
+    LOCAL_COMPLETED = 1024
+    REQUEST_SENT = 2048
+    DESTROY = 4096
+    E2ECANCEL_IN = 8192
+    ON_BRANCH_FAILURE = 16384
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TmCallback:
+    """What a callback is told: the request as it was received, the reply (None for one made here), its code."""
+
+    event: TmEvent
+    request: SipMsg | None
+    reply: SipMsg | None
+    code: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UacResult:
+    """How a request of our own ended: the final code, and the reply (None for a timeout)."""
+
+    code: int
+    reply: SipMsg | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UacRequest:
+    """A request of our own; empty fields are filled in by tm, `headers` are whole lines."""
+
+    method: bytes
+    ruri: bytes
+    from_: bytes = b""
+    to: bytes = b""
+    callid: bytes = b""
+    cseq: int = 0
+    headers: bytes = b""
+    body: bytes = b""
+    next_hop: bytes = b""
+    sock_name: bytes = b""
+    done: Callable[[UacResult], None] | None = None
+
+
+class TmApi(Protocol):
+    """Transactions (Kamailio's ``struct tm_binds``)."""
+
+    async def t_newtran(self, msg: SipMsg) -> int:
+        """1 when a transaction was made, 0 when `msg` is a retransmission and was dealt with, negative on a fault."""
+
+    async def t_relay(self, msg: SipMsg, dst: DestInfo | None = None) -> int:
+        """1 when the request goes on within a transaction, 0 when the script is to stop, negative when it could not be sent."""
+
+    async def t_reply(self, msg: SipMsg, code: int, reason: bytes) -> int:
+        """1 when the reply was sent within the message's transaction, negative when it has none or a final reply went out."""
+
+    def t_lookup_ident(self, index: int, label: int) -> SipMsg | None:
+        """The request of the transaction with that identity; None when there is none."""
+
+    def t_ident(self, msg: SipMsg) -> tuple[int, int] | None:
+        """Index and label of the message's transaction; None when it has none."""
+
+    def register_tmcb(self, msg: SipMsg | None, events: TmEvent, function: Callable[[TmCallback], None]) -> None:
+        """Nothing; `function` is called at the events of the message's transaction, or of every new one when `msg` is None."""
+
+    def t_suspend(self, msg: SipMsg) -> tuple[int, int]:
+        """Index and label of the transaction, which waits for `t_continue`."""
+
+    async def t_continue(self, index: int, label: int, route: str) -> int:
+        """1 when the transaction was found and `route` has run with its request, negative otherwise."""
+
+    def t_uac(self, request: UacRequest) -> bool:
+        """Whether the request could be sent; `request.done` gets how it ended."""

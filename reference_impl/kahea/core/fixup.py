@@ -1,0 +1,93 @@
+"""How a script function's arguments become what its signature asks for (Kamailio's fixup functions, ``fparam_t``).
+
+The annotation of a parameter says how its argument is read.  What can be decided when the configuration is loaded is decided
+then: a wrong argument fails with file:line:column, and a constant costs nothing per message.
+
+    int         a number, a variable or an expression; a variable's value is read as a number at each call
+    bytes       text; variables in it are expanded at each call
+    PvSpec      a variable, handed over itself, to be read or set
+    PvFormat    text with variables, handed over unexpanded
+    Regex       a POSIX extended expression; expanded and compiled at each call when it holds variables
+    RouteName   the name of a route, fixed text
+    FixedStr    text that must be known when the configuration is loaded
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from types import UnionType
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+
+from kahea.base.errors import KaheaError
+from kahea.pv import PvFormat, PvSpec
+
+__all__ = ["FixedParam", "FixedStr", "ParamKind", "Regex", "RouteName", "read_params"]
+
+Regex = re.Pattern[bytes]
+"""A compiled expression, the annotation of a parameter that is one."""
+
+RouteName = NewType("RouteName", str)
+"""The name of a route."""
+
+FixedStr = NewType("FixedStr", str)
+"""Text that cannot change between messages."""
+
+
+class ParamKind(Enum):
+    """How an argument is read; the annotations above, in the same order."""
+
+    INT = "an integer"
+    STR = "a string"
+    PVAR = "a variable"
+    FORMAT = "a string with variables"
+    REGEX = "a regular expression"
+    ROUTE = "the name of a route"
+    FIXED = "fixed text"
+
+
+_KINDS: dict[object, ParamKind] = {
+    int: ParamKind.INT,
+    bytes: ParamKind.STR,
+    PvSpec: ParamKind.PVAR,
+    PvFormat: ParamKind.FORMAT,
+    Regex: ParamKind.REGEX,
+    RouteName: ParamKind.ROUTE,
+    FixedStr: ParamKind.FIXED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FixedParam:
+    """One parameter of a script function: `is_optional` when the function gives a default for it."""
+
+    name: str
+    kind: ParamKind
+    is_optional: bool = False
+
+
+def read_params(function: Callable[..., Any], name: str) -> tuple[FixedParam, ...]:
+    """The parameters that the script writes: those of `function` behind the message.
+
+    Raises:
+        KaheaError: a parameter has no annotation, or one that no argument can be made to fit.
+    """
+    hints = get_type_hints(function)
+    found = []
+    for param in list(inspect.signature(function).parameters.values())[1:]:
+        annotation = _without_none(hints.get(param.name))
+        kind = _KINDS.get(annotation)
+        if kind is None:
+            allowed = ", ".join(getattr(known, "__name__", str(known)) for known in _KINDS)
+            raise KaheaError(f"{name}(): parameter {param.name!r} is annotated {annotation}, expected one of {allowed}")
+        found.append(FixedParam(param.name, kind, param.default is not inspect.Parameter.empty))
+    return tuple(found)
+
+
+def _without_none(annotation: object) -> object:
+    """The annotation of an optional parameter without its None."""
+    if get_origin(annotation) in (Union, UnionType):
+        rest = [each for each in get_args(annotation) if each is not type(None)]
+        return rest[0] if len(rest) == 1 else annotation
+    return annotation
