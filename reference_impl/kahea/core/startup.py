@@ -127,8 +127,8 @@ def _obey(engine: Engine, config: Config, start: StartUp) -> None:
     for name, value in start.overrides.items():
         engine.core.set(name, value)
     engine.log.level = engine.core.debug
-    listens: tuple[Listen | SocketStruct, ...] = start.listen or tuple(each for each in config.statements if isinstance(each, Listen | SocketStruct))
-    for sock in listen_sockets(listens, engine.core, start.interfaces):
+    asked = tuple(each for each in config.statements if isinstance(each, Listen | SocketStruct))
+    for sock in listen_sockets(start.listen or asked, engine.core, start.interfaces):
         engine.sockets.add(sock)
     for alias in start.aliases:
         _add_alias(engine, alias)
@@ -178,7 +178,7 @@ def _declare_custom(engine: Engine, statement: CustomParam) -> None:
                 name=statement.name,
                 kind=type(value),
                 default=value,
-                description=statement.description or "",,
+                description=statement.description or "",
             )
         )
     except KaheaError as fault:
