@@ -16,10 +16,12 @@ from typing import Any, Generic, TypeVar, overload
 
 from kahea.cfg.runtime import ANY_ROUTE, Routes
 from kahea.control.rpc_export import RpcExport, RpcFlag
+from kahea.core.core_pvs import note_unreadable
 from kahea.core.current import engine
 from kahea.core.fixup import read_params
 from kahea.core.sr_module import CmdExport, ModuleExports, ParamExport, StatExport
-from kahea.pv import Inner, PvExport, PvParam, PvValue, pv_of
+from kahea.parser import SipParseError
+from kahea.pv import NULL, Inner, PvExport, PvParam, PvValue, pv_of
 from kahea.pv.registry import IndexParser, NameParser
 from kahea.pv.transform.table import TrClass
 
@@ -184,17 +186,19 @@ class Module:
         takes_index: bool = False,
         parse_name: NameParser | None = None,
         parse_index: IndexParser | None = None,
+        is_constant: bool = False,
     ) -> Callable[[F], F]:
         """A decorator: the variable of that name (and its aliases), read by the function.
 
         The function gets the message, and the `PvParam` when it takes two arguments; it returns bytes, an int, None for null,
-        or a PvValue.  `set(msg, param, value)` makes it writable.
+        or a PvValue.  `set(msg, param, value)` makes it writable.  One that `is_constant` is read while the configuration
+        is loaded, its message being None.
         """
 
         def put(function: F) -> F:
             export = PvExport(
                 name=names[0], getter=_getter(function), setter=set, inner=inner, takes_index=takes_index,
-                parse_name=parse_name, parse_index=parse_index,
+                parse_name=parse_name, parse_index=parse_index, is_constant=is_constant,
             )  # fmt: skip
             self.exports.pvs.append((export, names[1:]))
             return function
@@ -242,11 +246,20 @@ class Module:
 
 
 def _getter(function: Callable[..., Any]) -> Callable[[Any, PvParam], PvValue]:
-    """The function as the variables' engine calls it."""
-    takes_param = len(inspect.signature(function).parameters) > 1
+    """The function as the variables' engine calls it: what it cannot read is null."""
 
-    def get(msg: Any, param: PvParam) -> PvValue:  # noqa: ANN401  the engine's context, which is a SipMsg
-        value = function(msg, param) if takes_param else function(msg)
-        return value if isinstance(value, PvValue) else pv_of(value)
+    def get_with_param(msg: Any, param: PvParam) -> PvValue:  # noqa: ANN401  the engine's context, which is a SipMsg
+        try:
+            return pv_of(function(msg, param))
+        except SipParseError as error:
+            note_unreadable(msg, error)
+            return NULL
 
-    return get
+    def get(msg: Any, _param: PvParam) -> PvValue:  # noqa: ANN401  the engine's context, which is a SipMsg
+        try:
+            return pv_of(function(msg))
+        except SipParseError as error:
+            note_unreadable(msg, error)
+            return NULL
+
+    return get_with_param if len(inspect.signature(function).parameters) > 1 else get

@@ -3,7 +3,10 @@
 from kahea.core.net import (
     PROTO_NAMES,
     DestInfo,
+    Edge,
+    FileOwner,
     Listener,
+    Peer,
     Proto,
     ReceiveInfo,
     Send,
@@ -16,7 +19,10 @@ from kahea.core.socket_info import SocketTable
 __all__ = [
     "PROTO_NAMES",
     "DestInfo",
+    "Edge",
+    "FileOwner",
     "Listener",
+    "Peer",
     "Proto",
     "ReceiveInfo",
     "Send",

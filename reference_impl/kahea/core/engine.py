@@ -19,7 +19,7 @@ from kahea.core.coreparam import CoreParams
 from kahea.core.current import at_work
 from kahea.core.driver import Continuation, Driver, Sleep
 from kahea.core.events import EventBus
-from kahea.core.net import Send
+from kahea.core.net import Edge, Send
 from kahea.core.route import RouteTable
 from kahea.core.script_cb import ScriptCallbacks
 from kahea.core.socket_info import SocketTable
@@ -71,10 +71,16 @@ class Engine:
         """The definitions of the preprocessor, for `$def`."""
         self.script_vars: dict[bytes, Any] = {}
         """`$var`: this process's, kept between messages."""
+        self.secret = self.rng.randbytes(16)
+        """What only this server knows: it makes the tags and branches that must be the same for each retransmission."""
         self.messages = 0
         """How many messages were received; the number of the last one."""
-        self.edge: Any = None
-        """What the edge lends: listeners, workers, exit; None in tests that need none."""
+        self.edge: Edge | None = None
+        """What the edge lends: connections, listeners; None in tests that need none."""
+        self.busy: list[Callable[[], int]] = []
+        """What modules still have to do before the server may stop: each gives a number, 0 when it is done."""
+        self.is_draining = False
+        """Whether the server is about to stop: what is begun ends, nothing new is begun."""
         self.driver.register(DbQuery, self._answer_query)
         self.driver.register(Sleep, self._answer_sleep)
         self.driver.register(LockWait, _answer_lock)

@@ -11,7 +11,10 @@ from typing import Protocol
 __all__ = [
     "PROTO_NAMES",
     "DestInfo",
+    "Edge",
+    "FileOwner",
     "Listener",
+    "Peer",
     "Proto",
     "ReceiveInfo",
     "Send",
@@ -157,7 +160,78 @@ class Send:
 
 
 class Listener(Protocol):
-    """What the edge lends to a module that serves a socket of its own (`ctl`, `jsonrpcs`, `mi_datagram`)."""
+    """A socket or pipe that a module serves (`ctl`, `jsonrpcs`, `mi_datagram`)."""
 
     def close(self) -> None:
-        """Nothing; no more input is delivered."""
+        """Nothing; no more input is delivered, and what the listener made in the file system is gone."""
+
+
+class Peer(Protocol):
+    """One connection of a `Listener`."""
+
+    def send(self, data: bytes) -> None:
+        """Nothing; the bytes leave when the connection takes them."""
+
+    def close(self) -> None:
+        """Nothing; the connection ends once everything was sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOwner:
+    """Who may use a socket or pipe in the file system; empty names leave the server's own."""
+
+    mode: int = 0o600
+    user: str = ""
+    group: str = ""
+
+
+class Edge(Protocol):
+    """What the program around the engine does for it: connections, listeners, processes (`Engine.edge`)."""
+
+    def add_alias(self, con_id: int, port: int) -> bool:
+        """Whether the connection lives; requests to its peer at `port` go over it from now on."""
+
+    def is_connected(self, con_id: int) -> bool:
+        """Whether the connection lives."""
+
+    def close_connection(self, con_id: int) -> None:
+        """Nothing; the connection is closed."""
+
+    def connections(self) -> list[dict[str, int | str]]:
+        """One row per connection (RPC core.tcp_list)."""
+
+    def listen_stream(self, path: str, owner: FileOwner, connected: Callable[[Peer], Callable[[bytes], None]]) -> Listener:
+        """A stream socket in the file system; `connected(peer)` gives the function that gets the peer's bytes.
+
+        Raises:
+            KaheaError: the path cannot be used.
+        """
+
+    def listen_datagram(
+        self, path: str, owner: FileOwner, received: Callable[[bytes, Callable[[bytes], None]], None]
+    ) -> Listener:
+        """A datagram socket in the file system; `received(data, reply)` gets each datagram.
+
+        Raises:
+            KaheaError: the path cannot be used.
+        """
+
+    def listen_tcp(self, host: str, port: int, connected: Callable[[Peer], Callable[[bytes], None]]) -> Listener:
+        """A TCP socket that speaks no SIP.
+
+        Raises:
+            KaheaError: the address cannot be used.
+        """
+
+    def listen_fifo(self, path: str, owner: FileOwner, received: Callable[[bytes], None]) -> Listener:
+        """A named pipe; `received` gets what was written to it, in pieces.
+
+        Raises:
+            KaheaError: the path cannot be used.
+        """
+
+    def write_fifo(self, path: str, data: bytes) -> bool:
+        """Whether the bytes went into the pipe at `path`, which a client has made and reads."""
+
+    def stop(self) -> None:
+        """Nothing; the server shuts down as it does for SIGTERM."""

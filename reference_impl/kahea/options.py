@@ -1,0 +1,188 @@
+"""The command line: Kamailio's options with Kamailio's meanings (kamailio src/main.c)."""
+
+import argparse
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from kahea.base.errors import KaheaError
+
+__all__ = ["Options", "UsageError", "parse_options", "usage"]
+
+
+class UsageError(KaheaError):
+    """An option that is not known, or a value that it does not take."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Options:
+    """What the command line asks for; None and empty where it says nothing."""
+
+    config: str = ""
+    check: bool = False
+    print_config: bool = False
+    defines: dict[str, str | None] = field(default_factory=dict)
+    substitutions: tuple[str, ...] = ()
+    substdefs: tuple[str, ...] = ()
+    substdefss: tuple[str, ...] = ()
+    listen: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    modparams: tuple[tuple[str, str, int | str], ...] = ()
+    paths: tuple[str, ...] = ()
+    overrides: dict[str, int | str] = field(default_factory=dict)
+    """Core parameters that options set."""
+    foreground: int = 0
+    """How often -D was given: 1 and 2 stay in the foreground, 0 and 3 make a daemon."""
+    stderr: bool = False
+    colour: bool = False
+    pid_file: str = ""
+    pgid_file: str = ""
+    workdir: str = ""
+    user: str = ""
+    group: str = ""
+    chroot: str = ""
+    shm_manager: str = "fm"
+    accepted: dict[str, str] = field(default_factory=dict)
+    """Options that are taken and change nothing here, with their values."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, whose complaints are raised."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """``kahea [options]``; the dest of each is the field of `Options` or the core parameter it sets."""
+    parser = _Parser(prog="kahea", add_help=False, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("-a", metavar="mode", dest="auto_aliases", choices=("yes", "on", "no", "off"), help="auto aliases: yes, on, no or off")
+    add("--alias", metavar="host", action="append", help="a host that is this server: [proto:]hostname[:port]")
+    add("-A", metavar="define", action="append", help="define for the preprocessor: WITH_AUTH, FLT_ACC=1")
+    add("-b", metavar="nr", type=int, dest="maxbuffer", help="the largest receive buffer of a UDP socket")
+    add("-B", metavar="nr", type=int, dest="maxsndbuffer", help="the largest send buffer of a UDP socket")
+    add("-c", action="store_true", dest="check", help="check the configuration and exit")
+    add("--cfg-print", action="store_true", help="print the configuration as it is after the preprocessor, and exit")
+    add("-d", action="count", default=0, help="one log level more, each time")
+    add("--debug", metavar="level", type=int, dest="debug", help="the log level, -5 to 3")
+    add("-D", action="count", default=0, help="-D, -DD: stay in the foreground; -DDD: make a daemon, as without it")
+    add("-e", action="store_true", dest="colour", help="colours in the log on a terminal (with -E)")
+    add("-E", action="store_true", dest="stderr", help="log to stderr")
+    add("-f", metavar="file", dest="config", help="the configuration; - is stdin")
+    add("-g", metavar="gid", dest="group", help="change to this group")
+    add("-G", metavar="file", dest="pgid_file", help="write the process group's id there")
+    add("-h", "--help", action="store_true", dest="help", help="this text")
+    add("-I", action="store_true", dest="info", help="what the server was built with")
+    add("-K", action="store_true", dest="check_via", help="forward replies only when their topmost Via is ours")
+    add(
+        "-l", metavar="address", action="append", dest="listen", help="listen there: [proto:]address[:port][/advertised[:port]]"
+    )
+    add("-L", metavar="path", action="append", dest="paths", help="where modules are looked for; others than built-in ones")
+    add("--loadmodule", metavar="name", action="append", help="load this module too")
+    add("--modparam", metavar="module:parameter:type:value", action="append", help="set a parameter; the type is s or i")
+    add("--log-engine", metavar="name:data", help="the format of the log: json and its flags")
+    add("-m", metavar="MB", type=int, dest="shm_mem_size", help="the size of shared memory")
+    add("-M", metavar="MB", type=int, dest="pkg", help="the size of private memory")
+    add("-n", metavar="processes", type=int, dest="children", help="worker processes per socket")
+    add("-N", metavar="processes", type=int, dest="tcp_children", help="TCP worker processes")
+    add("-O", metavar="nr", type=int, dest="optimisation", help="the script's optimisation level")
+    add("-P", metavar="file", dest="pid_file", help="write the process id there")
+    add("-Q", metavar="processes", type=int, dest="sctp", help="SCTP worker processes")
+    add("-r", action="store_true", dest="dns", help="use DNS to decide about received= in Via")
+    add("-R", action="store_true", dest="rev_dns", help="use reverse DNS for the same")
+    add("--server-id", metavar="nr", type=int, dest="server_id", help="the number of this server")
+    add("--subst", metavar="exp", action="append", help="#!subst for the preprocessor")
+    add("--substdef", metavar="exp", action="append", help="#!substdef for the preprocessor")
+    add("--substdefs", metavar="exp", action="append", help="#!substdefs for the preprocessor")
+    add("-S", action="store_true", dest="no_sctp", help="no SCTP")
+    add("-t", metavar="dir", dest="chroot", help="change the root directory")
+    add("-T", action="store_true", dest="disable_tcp", help="no TCP")
+    add("-u", metavar="uid", dest="user", help="change to this user")
+    add("-v", "-V", "--version", action="store_true", dest="version", help="the version")
+    add("-w", metavar="dir", dest="workdir", help="the working directory")
+    add("-W", metavar="type", dest="poll", help="the poll method")
+    add("-x", metavar="name", dest="shm_manager", help="the manager of shared memory: fm or qm")
+    add("-X", metavar="name", dest="pkg_manager", help="the manager of private memory")
+    add("-Y", metavar="dir", dest="rundir", help="the directory of control sockets")
+    add("--all-errors", action="store_true", help="with -c: every fault, not the first alone")
+    add("--conformance", choices=("strict", "kamailio"), dest="sip_conformance", help="whose verdicts bad messages get")
+    return parser
+
+
+_CORE = (
+    "maxbuffer", "maxsndbuffer", "shm_mem_size", "children", "tcp_children", "server_id", "rundir", "sip_conformance",
+)  # fmt: skip
+_SWITCHES = ("check_via", "dns", "rev_dns", "disable_tcp")
+_WITHOUT_EFFECT = ("pkg", "optimisation", "sctp", "poll", "pkg_manager", "no_sctp")
+
+
+def usage() -> str:
+    """The help text."""
+    return _parser().format_help()
+
+
+def parse_options(arguments: list[str]) -> tuple[Options, argparse.Namespace]:
+    """What `arguments`, without the program's name, ask for, and all of them as they were read.
+
+    Raises:
+        UsageError: an option is unknown or its value is not one.
+
+    >>> parse_options(["-dd", "-A", "FLT_ACC=1", "-l", "udp:127.0.0.1:5070"])[0].defines
+    {'FLT_ACC': '1'}
+    """
+    given = _parser().parse_args(arguments)
+    options = Options(
+        config=given.config or "",
+        check=given.check,
+        print_config=given.cfg_print,
+        defines=dict(_define(text) for text in given.A or ()),
+        substitutions=tuple(given.subst or ()),
+        substdefs=tuple(given.substdef or ()),
+        substdefss=tuple(given.substdefs or ()),
+        listen=tuple(given.listen or ()),
+        aliases=tuple(given.alias or ()),
+        modules=tuple(given.loadmodule or ()),
+        modparams=tuple(_modparam(text) for text in given.modparam or ()),
+        paths=tuple(given.paths or ()),
+        foreground=given.D,
+        stderr=given.stderr,
+        colour=given.colour,
+        pid_file=given.pid_file or "",
+        pgid_file=given.pgid_file or "",
+        workdir=given.workdir or "",
+        user=given.user or "",
+        group=given.group or "",
+        chroot=given.chroot or "",
+        shm_manager=given.shm_manager or "fm",
+    )
+    options.overrides.update({name: getattr(given, name) for name in _CORE if getattr(given, name) is not None})
+    options.overrides.update({name: 1 for name in _SWITCHES if getattr(given, name)})
+    options.accepted.update({name: str(getattr(given, name)) for name in _WITHOUT_EFFECT if getattr(given, name)})
+    if given.auto_aliases:
+        options.overrides["auto_aliases"] = int(given.auto_aliases in ("yes", "on"))
+    if given.debug is not None or given.d:
+        options.overrides["debug"] = given.debug if given.debug is not None else given.d
+    return options, given
+
+
+def _define(text: str) -> tuple[str, str | None]:
+    """``NAME`` or ``NAME=VALUE``."""
+    name, equals, value = text.partition("=")
+    if not name.replace("_", "").isalnum():
+        raise UsageError(f"-A {text}: {name!r} is no name of a definition")
+    return name, value if equals else None
+
+
+def _modparam(text: str) -> tuple[str, str, int | str]:
+    """``module:parameter:s|i:value``."""
+    pieces = text.split(":", 3)
+    if len(pieces) != 4 or pieces[2] not in ("s", "i"):  # noqa: PLR2004  the four parts of the option's value
+        raise UsageError(f"--modparam={text}: expected module:parameter:s:value or module:parameter:i:value")
+    module, name, kind, value = pieces
+    if kind == "s":
+        return module, name, value
+    try:
+        return module, name, int(value, 0)
+    except ValueError:
+        raise UsageError(f"--modparam={text}: {value!r} is not an integer") from None
