@@ -4,18 +4,20 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import iter_modules
 from random import SystemRandom
 
 from kahea.base.errors import KaheaError
 from kahea.base.ip_addr import parse_ip
 from kahea.base.log import Log
-from kahea.cfg.nodes import Config, GlobalParam, Listen
+from kahea.cfg.nodes import Config, GlobalParam, Ident, Listen, Number, String
 from kahea.cfg.parser import load_config, parse_config
 from kahea.cfg.preprocess import Inputs
 from kahea.core.current import at_work
@@ -75,9 +77,8 @@ def config_inputs(options: Options) -> Inputs:
 
 def _read(path: str) -> bytes:
     if path == "-":
-        return os.fdopen(os.dup(0), "rb").read()
-    with open(path, "rb") as file:
-        return file.read()
+        return sys.stdin.buffer.read()
+    return Path(path).read_bytes()
 
 
 def load(options: Options) -> Config:
@@ -112,6 +113,17 @@ def _addresses_of(host: str) -> tuple[bytes, ...]:
     return tuple(address for address in found if parse_ip(address) is not None)
 
 
+def _constant(statement: GlobalParam) -> int | str:
+    """The value of a parameter; empty for one that is no number, string or word."""
+    match statement.values[0]:
+        case Number(value=number):
+            return number
+        case String(value=text) | Ident(name=text):
+            return text
+        case _:
+            return ""
+
+
 class Application:
     """One server from its options to its end.
 
@@ -130,8 +142,7 @@ class Application:
 
     def _sink(self, config: Config) -> Callable[[int, str], None]:
         """Of the log: what the last lines of the configuration about it say, since the log is needed before they are obeyed."""
-        said = {each.name: getattr(each.values[0], "value", None) or getattr(each.values[0], "name", "") for each in config.statements
-                if isinstance(each, GlobalParam)}  # fmt: skip
+        said = {each.name: _constant(each) for each in config.statements if isinstance(each, GlobalParam)}
         if self.options.stderr or said.get("log_stderror") or self.options.check:
             return stderr_sink(colour=self.options.colour)
         try:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from kahea.base.errors import KaheaError
 
@@ -57,14 +58,11 @@ def write_pid(path: str, number: int) -> None:
     Raises:
         KaheaError: it cannot be written, or holds the id of a process that runs.
     """
+    file = Path(path)
+    if file.is_file():
+        _refuse_running(path, file.read_text(encoding="ascii", errors="replace").strip())
     try:
-        with open(path, encoding="ascii") as old:
-            _refuse_running(path, old.read().strip())
-    except OSError:
-        pass
-    try:
-        with open(path, "w", encoding="ascii") as file:
-            file.write(f"{number}\n")
+        file.write_text(f"{number}\n", encoding="ascii")
     except OSError as fault:
         raise KaheaError(f"pid file {path}: {fault.strerror}") from fault
 

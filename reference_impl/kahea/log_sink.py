@@ -42,6 +42,6 @@ def facility(name: str) -> int:
         ValueError: there is none of that name.
     """
     number = getattr(syslog, name, None) if name.startswith("LOG_") else None
-    if not isinstance(number, int):
-        raise ValueError(f"log_facility {name!r} is not known")
-    return number
+    if isinstance(number, int):
+        return number
+    raise ValueError(f"log_facility {name!r} is not known")

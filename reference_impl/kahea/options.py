@@ -2,7 +2,7 @@
 
 import argparse
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kahea.base.errors import KaheaError
 
@@ -46,6 +46,79 @@ class Options:
     """Options that are taken and change nothing here, with their values."""
 
 
+_OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "-a",
+        {
+            "metavar": "mode",
+            "dest": "auto_aliases",
+            "choices": ("yes", "on", "no", "off"),
+            "help": "auto aliases: yes, on, no or off",
+        },
+    ),
+    ("--alias", {"metavar": "host", "action": "append", "help": "a host that is this server: [proto:]hostname[:port]"}),
+    ("-A", {"metavar": "define", "action": "append", "help": "define for the preprocessor: WITH_AUTH, FLT_ACC=1"}),
+    ("-b", {"metavar": "nr", "type": int, "dest": "maxbuffer", "help": "the largest receive buffer of a UDP socket"}),
+    ("-B", {"metavar": "nr", "type": int, "dest": "maxsndbuffer", "help": "the largest send buffer of a UDP socket"}),
+    ("-c", {"action": "store_true", "dest": "check", "help": "check the configuration and exit"}),
+    ("--cfg-print", {"action": "store_true", "help": "print the configuration as it is after the preprocessor, and exit"}),
+    ("-d", {"action": "count", "default": 0, "help": "one log level more, each time"}),
+    ("--debug", {"metavar": "level", "type": int, "dest": "debug", "help": "the log level, -5 to 3"}),
+    ("-D", {"action": "count", "default": 0, "help": "-D, -DD: stay in the foreground; -DDD: make a daemon, as without it"}),
+    ("-e", {"action": "store_true", "dest": "colour", "help": "colours in the log on a terminal (with -E)"}),
+    ("-E", {"action": "store_true", "dest": "stderr", "help": "log to stderr"}),
+    ("-f", {"metavar": "file", "dest": "config", "help": "the configuration; - is stdin"}),
+    ("-g", {"metavar": "gid", "dest": "group", "help": "change to this group"}),
+    ("-G", {"metavar": "file", "dest": "pgid_file", "help": "write the process group's id there"}),
+    ("-h --help", {"action": "store_true", "dest": "help", "help": "this text"}),
+    ("-I", {"action": "store_true", "dest": "info", "help": "what the server was built with"}),
+    ("-K", {"action": "store_true", "dest": "check_via", "help": "forward replies only when their topmost Via is ours"}),
+    (
+        "-L",
+        {
+            "metavar": "path",
+            "action": "append",
+            "dest": "paths",
+            "help": "where modules are looked for; others than built-in ones",
+        },
+    ),
+    ("--loadmodule", {"metavar": "name", "action": "append", "help": "load this module too"}),
+    (
+        "--modparam",
+        {"metavar": "module:parameter:type:value", "action": "append", "help": "set a parameter; the type is s or i"},
+    ),
+    ("--log-engine", {"metavar": "name:data", "help": "the format of the log: json and its flags"}),
+    ("-m", {"metavar": "MB", "type": int, "dest": "shm_mem_size", "help": "the size of shared memory"}),
+    ("-M", {"metavar": "MB", "type": int, "dest": "pkg", "help": "the size of private memory"}),
+    ("-n", {"metavar": "processes", "type": int, "dest": "children", "help": "worker processes per socket"}),
+    ("-N", {"metavar": "processes", "type": int, "dest": "tcp_children", "help": "TCP worker processes"}),
+    ("-O", {"metavar": "nr", "type": int, "dest": "optimisation", "help": "the script's optimisation level"}),
+    ("-P", {"metavar": "file", "dest": "pid_file", "help": "write the process id there"}),
+    ("-Q", {"metavar": "processes", "type": int, "dest": "sctp", "help": "SCTP worker processes"}),
+    ("-r", {"action": "store_true", "dest": "dns", "help": "use DNS to decide about received= in Via"}),
+    ("-R", {"action": "store_true", "dest": "rev_dns", "help": "use reverse DNS for the same"}),
+    ("--server-id", {"metavar": "nr", "type": int, "dest": "server_id", "help": "the number of this server"}),
+    ("--subst", {"metavar": "exp", "action": "append", "help": "#!subst for the preprocessor"}),
+    ("--substdef", {"metavar": "exp", "action": "append", "help": "#!substdef for the preprocessor"}),
+    ("--substdefs", {"metavar": "exp", "action": "append", "help": "#!substdefs for the preprocessor"}),
+    ("-S", {"action": "store_true", "dest": "no_sctp", "help": "no SCTP"}),
+    ("-t", {"metavar": "dir", "dest": "chroot", "help": "change the root directory"}),
+    ("-T", {"action": "store_true", "dest": "disable_tcp", "help": "no TCP"}),
+    ("-u", {"metavar": "uid", "dest": "user", "help": "change to this user"}),
+    ("-v -V --version", {"action": "store_true", "dest": "version", "help": "the version"}),
+    ("-w", {"metavar": "dir", "dest": "workdir", "help": "the working directory"}),
+    ("-W", {"metavar": "type", "dest": "poll", "help": "the poll method"}),
+    ("-x", {"metavar": "name", "dest": "shm_manager", "help": "the manager of shared memory: fm or qm"}),
+    ("-X", {"metavar": "name", "dest": "pkg_manager", "help": "the manager of private memory"}),
+    ("-Y", {"metavar": "dir", "dest": "rundir", "help": "the directory of control sockets"}),
+    ("--all-errors", {"action": "store_true", "help": "with -c: every fault, not the first alone"}),
+    (
+        "--conformance",
+        {"choices": ("strict", "kamailio"), "dest": "sip_conformance", "help": "whose verdicts bad messages get"},
+    ),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, whose complaints are raised."""
 
@@ -55,58 +128,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     """``kahea [options]``; the dest of each is the field of `Options` or the core parameter it sets."""
-    parser = _Parser(prog="kahea", add_help=False, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter)
-    add = parser.add_argument
-    add("-a", metavar="mode", dest="auto_aliases", choices=("yes", "on", "no", "off"), help="auto aliases: yes, on, no or off")
-    add("--alias", metavar="host", action="append", help="a host that is this server: [proto:]hostname[:port]")
-    add("-A", metavar="define", action="append", help="define for the preprocessor: WITH_AUTH, FLT_ACC=1")
-    add("-b", metavar="nr", type=int, dest="maxbuffer", help="the largest receive buffer of a UDP socket")
-    add("-B", metavar="nr", type=int, dest="maxsndbuffer", help="the largest send buffer of a UDP socket")
-    add("-c", action="store_true", dest="check", help="check the configuration and exit")
-    add("--cfg-print", action="store_true", help="print the configuration as it is after the preprocessor, and exit")
-    add("-d", action="count", default=0, help="one log level more, each time")
-    add("--debug", metavar="level", type=int, dest="debug", help="the log level, -5 to 3")
-    add("-D", action="count", default=0, help="-D, -DD: stay in the foreground; -DDD: make a daemon, as without it")
-    add("-e", action="store_true", dest="colour", help="colours in the log on a terminal (with -E)")
-    add("-E", action="store_true", dest="stderr", help="log to stderr")
-    add("-f", metavar="file", dest="config", help="the configuration; - is stdin")
-    add("-g", metavar="gid", dest="group", help="change to this group")
-    add("-G", metavar="file", dest="pgid_file", help="write the process group's id there")
-    add("-h", "--help", action="store_true", dest="help", help="this text")
-    add("-I", action="store_true", dest="info", help="what the server was built with")
-    add("-K", action="store_true", dest="check_via", help="forward replies only when their topmost Via is ours")
-    add(
-        "-l", metavar="address", action="append", dest="listen", help="listen there: [proto:]address[:port][/advertised[:port]]"
-    )
-    add("-L", metavar="path", action="append", dest="paths", help="where modules are looked for; others than built-in ones")
-    add("--loadmodule", metavar="name", action="append", help="load this module too")
-    add("--modparam", metavar="module:parameter:type:value", action="append", help="set a parameter; the type is s or i")
-    add("--log-engine", metavar="name:data", help="the format of the log: json and its flags")
-    add("-m", metavar="MB", type=int, dest="shm_mem_size", help="the size of shared memory")
-    add("-M", metavar="MB", type=int, dest="pkg", help="the size of private memory")
-    add("-n", metavar="processes", type=int, dest="children", help="worker processes per socket")
-    add("-N", metavar="processes", type=int, dest="tcp_children", help="TCP worker processes")
-    add("-O", metavar="nr", type=int, dest="optimisation", help="the script's optimisation level")
-    add("-P", metavar="file", dest="pid_file", help="write the process id there")
-    add("-Q", metavar="processes", type=int, dest="sctp", help="SCTP worker processes")
-    add("-r", action="store_true", dest="dns", help="use DNS to decide about received= in Via")
-    add("-R", action="store_true", dest="rev_dns", help="use reverse DNS for the same")
-    add("--server-id", metavar="nr", type=int, dest="server_id", help="the number of this server")
-    add("--subst", metavar="exp", action="append", help="#!subst for the preprocessor")
-    add("--substdef", metavar="exp", action="append", help="#!substdef for the preprocessor")
-    add("--substdefs", metavar="exp", action="append", help="#!substdefs for the preprocessor")
-    add("-S", action="store_true", dest="no_sctp", help="no SCTP")
-    add("-t", metavar="dir", dest="chroot", help="change the root directory")
-    add("-T", action="store_true", dest="disable_tcp", help="no TCP")
-    add("-u", metavar="uid", dest="user", help="change to this user")
-    add("-v", "-V", "--version", action="store_true", dest="version", help="the version")
-    add("-w", metavar="dir", dest="workdir", help="the working directory")
-    add("-W", metavar="type", dest="poll", help="the poll method")
-    add("-x", metavar="name", dest="shm_manager", help="the manager of shared memory: fm or qm")
-    add("-X", metavar="name", dest="pkg_manager", help="the manager of private memory")
-    add("-Y", metavar="dir", dest="rundir", help="the directory of control sockets")
-    add("--all-errors", action="store_true", help="with -c: every fault, not the first alone")
-    add("--conformance", choices=("strict", "kamailio"), dest="sip_conformance", help="whose verdicts bad messages get")
+    parser = _Parser(prog="kahea", add_help=False, allow_abbrev=False)
+    for flags, settings in _OPTIONS:
+        parser.add_argument(*flags.split(), **settings)
     return parser
 
 

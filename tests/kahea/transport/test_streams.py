@@ -19,7 +19,9 @@ class Bench:
     """A listening server of streams, and what it received."""
 
     def __init__(self, **params: int) -> None:
-        self.core = CoreParams(**params)  # type: ignore[arg-type]  the table's own fields
+        self.core = CoreParams()
+        for name, value in params.items():
+            assert self.core.set(name, value)
         self.loop = TurnLoop()
         self.now = 100.0
         self.got: list[tuple[bytes, ReceiveInfo]] = []
