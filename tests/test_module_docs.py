@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 MODULES_FOLDER = Path(__file__).parents[1] / "reference_impl/kahea/modules"
-MODULES = ("maxfwd", "pv", "sl", "textops")
+MODULES = tuple(sorted(folder.parent.name for folder in MODULES_FOLDER.glob("*/doc")))
 KIND = r"(?:p|f|v|t|e|s|rpc|mi)"
 ROUTES = re.compile(r"This function can be used from (?:ANY_ROUTE|[A-Z]+_ROUTE(?:(?:, | and )[A-Z]+_ROUTE)*)\.")
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)\w+;")
@@ -103,7 +103,6 @@ def test_section_of_a_name_has_its_id(module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_function_names_its_routes_and_shows_an_example(module: str) -> None:
     functions = [section for _, section in named_sections(module) if section.get("id", "").startswith(f"{module}.f.")]
-    assert functions
     assert [section.get("id") for section in functions if not ROUTES.search(text_of(section))] == []
     listings = {section.get("id"): section.find("example/programlisting") for section in functions}
     assert [name for name, listing in listings.items() if listing is None or listing.get("language") != "kamailio"] == []

@@ -99,9 +99,12 @@ class Module:
         low: int | None = None,
         high: int | None = None,
         has_effect: bool = True,
+        runtime: bool = False,
     ) -> Param[int]: ...
     @overload
-    def param(self, name: str, *, default: str, doc: str, check: None = None, has_effect: bool = True) -> Param[str]: ...
+    def param(
+        self, name: str, *, default: str, doc: str, check: None = None, has_effect: bool = True, runtime: bool = False
+    ) -> Param[str]: ...
     @overload
     def param(
         self,
@@ -114,6 +117,7 @@ class Module:
         low: int | None = None,
         high: int | None = None,
         has_effect: bool = True,
+        runtime: bool = False,
     ) -> Param[Any]: ...
     def param(
         self,
@@ -126,11 +130,12 @@ class Module:
         low: int | None = None,
         high: int | None = None,
         has_effect: bool = True,
+        runtime: bool = False,
     ) -> Param[Any]:
         """The parameter `name`, of the type of its default; `kind` says it where the default is None.
 
         `check(value)` returns the value to keep, of any type, or raises ValueError.  The default is not checked: give it as
-        it is kept.
+        it is kept.  With `runtime` it may change while the server runs, as ``module.name`` of the configuration framework.
         """
         self.exports.params.append(
             ParamExport(
@@ -142,6 +147,7 @@ class Module:
                 low=low,
                 high=high,
                 has_effect=has_effect,
+                is_runtime=runtime,
             )
         )
         return Param(self.name, name)

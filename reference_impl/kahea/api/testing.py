@@ -25,7 +25,7 @@ from kahea.core.receive import receive_msg
 from kahea.core.resolve import DnsQuery
 from kahea.core.sip_msg import SipMsg
 from kahea.core.sr_module import ModuleExports
-from kahea.core.startup import StartUp, build_engine
+from kahea.core.startup import StartUp, build_engine, start_engine
 
 __all__ = ["Lab", "TableDns", "built_in_modules", "find_module"]
 
@@ -110,7 +110,7 @@ class Lab:
                 prepare=self._prepare,
             ),
         )
-        self.sent += self.engine.enter(self.now, lambda: None)
+        self.sent += self.engine.enter(self.now, lambda: start_engine(self.engine))
 
     def _prepare(self, engine: Engine) -> None:
         engine.driver.register(DnsQuery, self.dns.answer)

@@ -1,5 +1,12 @@
 """The values that modules work with: what the parser, the variables' engine, the control interfaces and the core lend them."""
 
+from kahea.base.counters import CounterError
+from kahea.base.setting import SettingError
+from kahea.base.timer import TimerLn, TimerWheel
+from kahea.base.timer_fifo import FifoEntry, TimerFifo
+from kahea.core.core_pvs import UNREADABLE
+from kahea.core.data_lump import Lump, LumpError
+from kahea.core.driver import Sleep
 from kahea.core.dset import (
     Q_UNSPECIFIED,
     Branch,
@@ -10,7 +17,23 @@ from kahea.core.dset import (
     q_text,
     remove_branch,
 )
+from kahea.core.event_route import run_event_route
 from kahea.core.flags import MAX_FLAG, MsgFlags
+from kahea.core.forward import forward_reply, forward_request, prepare_request, run_onsend
+from kahea.core.listen import find_socket
+from kahea.core.local_request import build_local_ack, build_local_cancel
+from kahea.core.lump_rpl import LumpRpl, RplKind, add_lump_rpl, unlink_lump_rpl
+from kahea.core.msg_translator import build_res_buf_from_sip_req, build_res_buf_from_sip_res
+from kahea.core.resolve import resolve_uri
+from kahea.core.route import run_top_route
+from kahea.core.script_cb import When
+from kahea.core.select import SelectError, parse_select, register_select
+from kahea.core.send_socket import get_send_socket
+from kahea.core.to_tag import make_totag, reply_totag
+from kahea.core.usr_avp import AvpName, AvpValue, parse_avp_name
+from kahea.core.via1 import reply_dest
+from kahea.core.via_builder import create_via
+from kahea.core.xavp import XavpList
 from kahea.parser import (
     AuthBody,
     HdrField,
@@ -40,6 +63,8 @@ from kahea.pv import (
     pv_str,
     pv_strint,
 )
+from kahea.pv.parse import parse_index
+from kahea.pv.transform import STANDARD
 from kahea.pv.transform.params import CHAR, NUMBER, REST, SEPARATOR, TEXT
 from kahea.pv.transform.table import TrClass
 
@@ -50,39 +75,83 @@ __all__ = [
     "MAX_FLAG",
     "NULL",
     "NUMBER",
+    "PV_TRANSFORMATIONS",
     "Q_UNSPECIFIED",
     "REST",
     "SEPARATOR",
     "TEXT",
+    "UNREADABLE",
     "AuthBody",
+    "AvpName",
+    "AvpValue",
     "Branch",
+    "CounterError",
+    "FifoEntry",
     "HdrField",
     "HdrType",
     "Inner",
+    "Lump",
+    "LumpError",
+    "LumpRpl",
     "MsgFlags",
     "PvRegistry",
     "PvSyntaxError",
+    "RplKind",
+    "SelectError",
+    "SettingError",
     "SipParseError",
     "SipUri",
+    "Sleep",
+    "TimerFifo",
+    "TimerLn",
+    "TimerWheel",
     "ToBody",
     "TrClass",
     "UriType",
     "ViaBody",
+    "When",
+    "XavpList",
+    "add_lump_rpl",
     "append_branch",
+    "build_local_ack",
+    "build_local_cancel",
+    "build_res_buf_from_sip_req",
+    "build_res_buf_from_sip_res",
     "clear_branches",
     "contact_list",
+    "create_via",
+    "find_socket",
+    "forward_reply",
+    "forward_request",
+    "get_send_socket",
     "hdr_type",
     "main_branch",
+    "make_totag",
+    "parse_avp_name",
     "parse_format",
+    "parse_index",
     "parse_pv",
+    "parse_select",
     "parse_to",
     "parse_uri",
+    "prepare_request",
     "pv_int",
     "pv_intstr",
     "pv_of",
     "pv_str",
     "pv_strint",
     "q_text",
+    "register_select",
     "remove_branch",
+    "reply_dest",
+    "reply_totag",
+    "resolve_uri",
+    "run_event_route",
+    "run_onsend",
+    "run_top_route",
     "split_list",
+    "unlink_lump_rpl",
 ]
+
+PV_TRANSFORMATIONS: tuple[TrClass, ...] = STANDARD[:-1]
+"""The classes of transformations that module pv exports; that of regular expressions belongs to textops."""

@@ -322,6 +322,7 @@ class Route(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Config(Node):
-    """The whole configuration."""
+    """The whole configuration; `defines` are the definitions that were left when its text ended."""
 
     statements: tuple[Statement, ...]
+    defines: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)

@@ -74,7 +74,7 @@ def _parse(cursor: Cursor) -> Config:
     while cursor.peek().kind is not Kind.END:
         if not cursor.accept(";"):
             statements.append(_parse_statement(cursor))
-    return Config(tuple(statements), position=position)
+    return Config(tuple(statements), cursor.lexer.preprocessor.defines.items(), position=position)
 
 
 def _parse_statement(cursor: Cursor) -> Statement:

@@ -4,10 +4,13 @@ Nothing here reads a clock, a socket or a file.  The edge hands over bytes and t
 says so, and sends what each entry gives back.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from random import Random
 from typing import Any
 
+import kahea.core.data_lump
+import kahea.core.usr_avp
+import kahea.core.xavp  # noqa: F401  these three register what a message makes on first use
 from kahea.base.counters import Counters
 from kahea.base.locking import LockTable, LockWait
 from kahea.base.log import Log
@@ -17,13 +20,16 @@ from kahea.base.timer import TimerLn, TimerWheel, s_to_ticks
 from kahea.control.rpc_registry import RpcRegistry
 from kahea.core.coreparam import CoreParams
 from kahea.core.current import at_work
+from kahea.core.dns_cache import DnsCache
 from kahea.core.driver import Continuation, Driver, Sleep
 from kahea.core.events import EventBus
+from kahea.core.log_context import LogContext
 from kahea.core.net import Edge, Send
 from kahea.core.route import RouteTable
 from kahea.core.script_cb import ScriptCallbacks
 from kahea.core.socket_info import SocketTable
 from kahea.core.sr_module import ModuleTable
+from kahea.core.statistics import CoreStatistics
 from kahea.db.driver import DbDrivers
 from kahea.db.errors import DbError
 from kahea.db.query import DbQuery
@@ -38,6 +44,9 @@ class Engine:
     `now` is the time of the entry that is being served, in seconds of a monotonic clock; `wall_offset` is what has to be added
     for the seconds since 1970.
     """
+
+    statistics: CoreStatistics
+    """The counters of the group ``core``; made by `build_engine`."""
 
     def __init__(self, *, log: Log, now: float = 0.0, wall_offset: float = 0.0, rng: Random | None = None) -> None:
         self.now = now
@@ -69,10 +78,15 @@ class Engine:
         """The named flags of the configuration."""
         self.defines: dict[str, str | None] = {}
         """The definitions of the preprocessor, for `$def`."""
+        self.environment: Mapping[str, str] = {}
+        """The environment that the server was started in, as the edge gives it, for `$env`."""
         self.script_vars: dict[bytes, Any] = {}
         """`$var`: this process's, kept between messages."""
         self.secret = self.rng.randbytes(16)
         """What only this server knows: it makes the tags and branches that must be the same for each retransmission."""
+        self.dns_cache = DnsCache()
+        self.log_context = LogContext(self)
+        """What each line of the log says about the message at work."""
         self.messages = 0
         """How many messages were received; the number of the last one."""
         self.edge: Edge | None = None

@@ -8,8 +8,9 @@ from kahea.cfg.errors import CheckError
 from kahea.cfg.nodes import Listen, Socket, SocketStruct
 from kahea.core.coreparam import CoreParams
 from kahea.core.net import Proto, SocketInfo, bracketed, proto_of
+from kahea.core.socket_info import SocketTable
 
-__all__ = ["Interfaces", "listen_sockets", "socket_of"]
+__all__ = ["Interfaces", "find_socket", "listen_sockets", "socket_of"]
 
 
 def _no_host(name: str) -> tuple[bytes, ...]:  # noqa: ARG001  the shape of a resolver
@@ -132,3 +133,9 @@ def socket_of(text: str) -> tuple[Proto, bytes, int]:
         return proto, host.encode(), int(port)
     address = text.encode()
     return proto, bracketed(address) if b":" in address and not address.startswith(b"[") else address, 0
+
+
+def find_socket(sockets: SocketTable, text: bytes) -> SocketInfo | None:
+    """The listening socket that ``proto:host:port`` means, protocol and port being optional; None when there is none."""
+    proto, host, port = socket_of(text.decode("utf-8", "replace"))
+    return sockets.find(host, port, proto)

@@ -200,6 +200,9 @@ class Edge(Protocol):
     def connections(self) -> list[dict[str, int | str]]:
         """One row per connection (RPC core.tcp_list)."""
 
+    def source_ip(self, ip: bytes) -> bytes | None:
+        """The address of this machine from which its routes lead to `ip` (core parameter mhomed); None when none does."""
+
     def listen_stream(self, path: str, owner: FileOwner, connected: Callable[[Peer], Callable[[bytes], None]]) -> Listener:
         """A stream socket in the file system; `connected(peer)` gives the function that gets the peer's bytes.
 

@@ -65,6 +65,8 @@ class SipMsg(Message):
     """The To tag of replies made here: one per message, so that all its replies agree."""
     reply_status: "tuple[int, bytes] | None" = None
     """Code and reason that a reply route has put in place of the received ones."""
+    error: "tuple[int, bytes] | None" = None
+    """Code and reason of the reply that what went wrong last asks for (Kamailio's ``ser_error``); None when nothing did."""
     snd: Any = None
     """In onsend_route: the `Send` that is about to leave."""
 
@@ -99,6 +101,22 @@ class SipMsg(Message):
         """Structured AVPs: xavp, xavu and xavi."""
         attached: dict[str, Any]
         """What modules hang on the message, by module."""
+
+    def clone(self) -> "SipMsg":
+        """A message of its own with the same bytes (kamailio src/core/sip_msg_clone.c).
+
+        What routes decide about one of the two from now on, the other does not see, lumps and branches included.  AVPs, XAVPs
+        and what modules have attached are one for both.
+        """
+        _ = self.avps, self.xavps, self.attached
+        twin = SipMsg.__new__(SipMsg)
+        self.share(twin)
+        fields = twin.__dict__
+        fields.update(self.__dict__)
+        for name in _COPIED:
+            if name in fields:
+                fields[name] = fields[name].copy()
+        return twin
 
     def has(self, name: str) -> bool:
         """Whether the field that is made on first use was made: nothing is in it otherwise."""
@@ -145,6 +163,7 @@ class SipMsg(Message):
             return None
 
 
+_COPIED = ("branches", "reply_lumps", "add_rm", "body_lumps")
 _MADE_ON_USE: dict[str, Any] = {"branches": list, "reply_lumps": list, "attached": dict}
 
 

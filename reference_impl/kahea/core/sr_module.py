@@ -54,7 +54,8 @@ class CmdExport:
 class ParamExport:
     """One parameter (Kamailio's ``param_export_t``): the last `modparam` wins, or each is added when it `is_list`.
 
-    `check(value)` returns the value to keep or raises ValueError; `has_effect` is False for one that is only accepted.
+    `check(value)` returns the value to keep or raises ValueError; `has_effect` is False for one that is only accepted.  One
+    that `is_runtime` may change while the server runs, as ``module.name`` of the configuration framework.
     """
 
     name: str
@@ -66,6 +67,7 @@ class ParamExport:
     has_effect: bool = True
     low: int | None = None
     high: int | None = None
+    is_runtime: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

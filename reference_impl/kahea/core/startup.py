@@ -13,7 +13,7 @@ from typing import Any
 
 from kahea.base.errors import KaheaError
 from kahea.base.log import Log
-from kahea.base.setting import Setting
+from kahea.base.setting import Setting, Value
 from kahea.cfg.compile import compile_routes
 from kahea.cfg.errors import CheckError, ConfigError, near
 from kahea.cfg.nodes import Address as AddressNode
@@ -42,7 +42,7 @@ from kahea.core.listen import Interfaces, listen_sockets, socket_of
 from kahea.core.sr_module import ModuleError, ModuleExports
 from kahea.core.statistics import register_core_statistics
 
-__all__ = ["Finder", "StartUp", "build_engine"]
+__all__ = ["Finder", "StartUp", "build_engine", "start_engine"]
 
 Finder = Callable[[str], ModuleExports | None]
 """Finds a module by name; None when there is none of that name."""
@@ -77,14 +77,14 @@ class StartUp:
 
 
 def build_engine(config: Config, start: StartUp) -> Engine:
-    """The engine that `config` describes, ready for its first message.
+    """The engine that `config` describes; `start_engine` makes it serve.
 
     Raises:
         ConfigError: a statement cannot be obeyed; with its place.
         ModuleError: a module named on the command line cannot be loaded.
     """
     engine = Engine(log=start.log, now=start.now, wall_offset=start.wall_offset, rng=start.rng)
-    engine.defines = start.defines
+    engine.defines = {**start.defines, **config.defines}
     with at_work(engine):
         register_core_statistics(engine)
         declare_core_settings(engine)
@@ -95,13 +95,26 @@ def build_engine(config: Config, start: StartUp) -> Engine:
         _obey(engine, config, start)
         for module, name, value in start.modparams:
             engine.modules.set_param(module, name, value)
+        for exports in engine.modules.all().values():
+            _declare_runtime_params(engine, exports)
         _init_modules(engine, config)
         for (kind, name), route in compile_routes(config, Binder(engine, known_modules=start.known_modules)).items():
             engine.routes.add(kind, name, route)
+    return engine
+
+
+def start_engine(engine: Engine) -> None:
+    """Nothing; the processes that Kamailio would have were told that they are there, and the engine serves.
+
+    The edge is in its place by now: modules ask for their listeners here.
+
+    Raises:
+        KaheaError: a module cannot serve.
+    """
+    with at_work(engine):
         _init_children(engine)
         engine.settings.start()
         engine.events.emit(SrEvent.STARTED)
-    return engine
 
 
 def _obey(engine: Engine, config: Config, start: StartUp) -> None:
@@ -226,6 +239,28 @@ def _matching(engine: Engine, statement: ModParam) -> list[str]:
     if not found:
         raise ModuleError(f"modparam: no loaded module matches {statement.modules!r}")
     return found
+
+
+def _declare_runtime_params(engine: Engine, module: ModuleExports) -> None:
+    """The parameters that may change while the server runs are settings of the group that is named for their module."""
+
+    def change(group: str, name: str, value: Value) -> None:
+        engine.modules.values[group, name] = value
+
+    for param in module.params:
+        if param.is_runtime:
+            engine.settings.declare(
+                Setting(
+                    group=module.name,
+                    name=param.name,
+                    kind=param.kind,
+                    default=engine.modules.values[module.name, param.name],
+                    description=param.doc,
+                    low=param.low,
+                    high=param.high,
+                    on_change=change,
+                )
+            )
 
 
 def _init_modules(engine: Engine, config: Config) -> None:

@@ -108,7 +108,8 @@ class Message:
     r"""A received message, parsed as far as it was asked.
 
     `parsed_flag` has the flag of each header type met, `unparsed` is where the walk over the lines stopped, `eoh` the
-    position of the body, `bodies_parsed` the number of header bodies that were parsed.
+    position of the body, `bodies_parsed` the number of header bodies that were parsed, `is_crlf` whether every line of the
+    head ends with CRLF.
 
     Raises:
         SipParseError: the first line is bad, the head has no end or a CR alone, or a limit is crossed.
@@ -120,7 +121,7 @@ class Message:
     b'sip:a@b'
     """
 
-    __slots__ = ("_kinds", "_lines", "_starts", "_values", "buf", "eoh", "first_line", "parsed_flag")
+    __slots__ = ("_kinds", "_lines", "_starts", "_values", "buf", "eoh", "first_line", "is_crlf", "parsed_flag")
 
     def __init__(self, buf: bytes) -> None:
         if len(buf) > MAX_MESSAGE_BYTES:
@@ -132,10 +133,11 @@ class Message:
         lines = buf[:end].split(b"\r\n")
         self._starts: list[int] | None = None
         ends = len(lines) - 1
-        if end < 0 or buf.count(b"\n", 0, end) != ends or buf.count(b"\r", 0, end) != ends:
-            lines = self._odd_lines()
-        else:
+        self.is_crlf = end >= 0 and buf.count(b"\n", 0, end) == ends and buf.count(b"\r", 0, end) == ends
+        if self.is_crlf:
             self.eoh = end + 4
+        else:
+            lines = self._odd_lines()
         self.first_line: MsgStart = parse_first_line(lines[0])
         if self.eoh < 0:
             raise SipParseError(400, "head: no empty line ends it", len(buf))
@@ -148,6 +150,12 @@ class Message:
 
     def __repr__(self) -> str:
         return f"<Message {quote(self.first_line.serialise(), 60)}, {len(self.buf)} bytes>"
+
+    def share(self, twin: "Message") -> None:
+        """Nothing; `twin`, made without `__init__`, is a message of the same bytes, parsed as far as this one."""
+        twin.buf, twin.eoh, twin.first_line, twin.is_crlf = self.buf, self.eoh, self.first_line, self.is_crlf
+        twin._lines, twin._starts, twin.parsed_flag = self._lines, self._starts, self.parsed_flag
+        twin._kinds, twin._values = self._kinds.copy(), self._values.copy()
 
     def _odd_lines(self) -> list[bytes]:
         """The lines of a head whose line ends are not all CRLF, and where each begins; `eoh` is -1 when it has no end."""
@@ -296,6 +304,13 @@ class Message:
         return tuple([self._field(index) for index in range(len(self._kinds))])
 
     @property
+    def lines(self) -> Iterator[tuple[HdrType, bytes]]:
+        """Type and line of each header in order, no field being made; walks to the end of the head."""
+        if not self.parsed_flag & HDR_EOH_F:
+            self.parse_headers(HDR_EOH_F)
+        return zip(self._kinds, self._lines[1:], strict=True)
+
+    @property
     def last_header(self) -> HdrField | None:
         """The header line met last."""
         return self._field(len(self._kinds) - 1) if self._kinds else None
@@ -328,9 +343,30 @@ class Message:
         [b'v']
         """
         kind, low = hdr_type(name), name.lower()
-        for field in self.headers:
-            if field.type is kind and (kind is not HdrType.OTHER or field.name.lower() == low):
-                yield field
+        self.parse_headers(HDR_EOH_F)
+        for index, each in enumerate(self._kinds):
+            if each is kind:
+                field = self._field(index)
+                if kind is not HdrType.OTHER or field.name.lower() == low:
+                    yield field
+
+    def bodies(self, kind: HdrType, low: bytes) -> list[bytes]:
+        r"""The bodies of all headers of a type; of one that is OTHER, those called `low`, which is in lower case.
+
+        >>> Message(b"BYE sip:a@b SIP/2.0\r\nX-A: one\r\nx-a : two\r\n\r\n").bodies(HdrType.OTHER, b"x-a")
+        [b'one', b'two']
+        """
+        if not self.parsed_flag & HDR_EOH_F:
+            self.parse_headers(HDR_EOH_F)
+        if not self.parsed_flag & (1 << kind):
+            return []
+        found = []
+        for each, line in zip(self._kinds, self._lines[1:], strict=False):
+            if each is kind:
+                name, _, body = line.partition(b":")
+                if kind is not HdrType.OTHER or name.rstrip().lower() == low:
+                    found.append(body.strip())
+        return found
 
     def parsed(self, kind: HdrType) -> Any:  # noqa: ANN401
         """The value of the first header of that type, None when the head has none.

@@ -17,7 +17,7 @@ from kahea.parser.message import Message
 from kahea.parser.reply_parts import reply_parts
 from kahea.parser.uri import SipUri, parse_uri
 
-__all__ = ["Abilities", "Action", "Role", "Verdict", "classify"]
+__all__ = ["Abilities", "Action", "BadExtensionError", "Role", "Verdict", "check_any", "check_request", "classify"]
 
 
 class Role(Enum):
@@ -58,11 +58,11 @@ class Verdict:
     unsupported: tuple[bytes, ...] = ()
 
 
-class _UnsupportedError(Exception):
-    """Carries a 420 with its extensions from the check to `classify`."""
+class BadExtensionError(SipParseError):
+    """A 420: extensions are required that the element does not have; `extensions` are they."""
 
     def __init__(self, extensions: tuple[bytes, ...]) -> None:
-        super().__init__(extensions)
+        super().__init__(420, "bad Extension", 0)
         self.extensions = extensions
 
 
@@ -85,15 +85,25 @@ def classify(buf: bytes, role: Role, able: Abilities = Abilities()) -> Verdict:
     try:
         msg = Message(buf)
         msg.parse_headers(HDR_EOH_F)
-        _check_every(msg)
+        check_any(msg)
         if msg.is_request:
-            for check in _CHECKS[role]:
-                check(msg, able)
+            check_request(msg, role, able)
+    except BadExtensionError as error:
+        return _refuse(buf, error.code, error.reply_reason, error.extensions)
     except SipParseError as error:
         return _refuse(buf, error.code, error.reply_reason)
-    except _UnsupportedError as error:
-        return _refuse(buf, 420, "Bad Extension", error.extensions)
     return _ACCEPTED
+
+
+def check_request(msg: Message, role: Role | None = None, able: Abilities = Abilities()) -> None:
+    """Nothing; an element in that role may serve the request; without a role only what every element checks is checked.
+
+    Raises:
+        BadExtensionError: it requires an extension that the element does not have.
+        SipParseError: the reply to send.
+    """
+    for check in _CHECKS[role] if role is not None else _ANY_ROLE:
+        check(msg, able)
 
 
 def _refuse(buf: bytes, code: int, reason: str, unsupported: tuple[bytes, ...] = ()) -> Verdict:
@@ -102,8 +112,12 @@ def _refuse(buf: bytes, code: int, reason: str, unsupported: tuple[bytes, ...] =
     return Verdict(action=Action.REJECT, code=code, reason=reason, unsupported=unsupported)
 
 
-def _check_every(msg: Message) -> None:
-    """Requests and replies alike: the headers that are needed, once, and those that everybody reads."""
+def check_any(msg: Message) -> None:
+    """Nothing; request or reply, the headers that are needed are there, once, and those that everybody reads can be read.
+
+    Raises:
+        SipParseError: the reply to send, if it is a request.
+    """
     if not msg.values(HdrType.VIA):
         raise SipParseError(400, "missing Via", msg.eoh)
     for kind in _REQUIRED:
@@ -165,7 +179,7 @@ def _check_extensions(msg: Message, able: Abilities, kind: HdrType) -> None:
         return
     missing = tuple(token for token in msg.values(kind) if token.lower() not in able.extensions)
     if missing:
-        raise _UnsupportedError(missing)
+        raise BadExtensionError(missing)
 
 
 def _check_content(msg: Message, able: Abilities) -> None:
@@ -211,3 +225,4 @@ _CHECKS: dict[Role, tuple[Check, ...]] = {
     Role.UAS: (_check_request_line, _check_branch, _check_method, _check_date, _check_require, _check_content, _check_accept),
     Role.REGISTRAR: (_check_request_line, _check_branch, _check_method, _check_require, _check_register),
 }
+_ANY_ROLE: tuple[Check, ...] = (_check_request_line, _check_branch)

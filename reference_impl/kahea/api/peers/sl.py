@@ -10,7 +10,7 @@ __all__ = ["SlApi"]
 class SlApi(Protocol):
     """Replies; each answers true when the reply was built and handed to the transport."""
 
-    def send_reply(self, msg: SipMsg, code: int, reason: bytes) -> bool:
+    async def send_reply(self, msg: SipMsg, code: int, reason: bytes) -> bool:
         """Reply in the transaction when `msg` has one, statelessly otherwise (Kamailio's ``freply``)."""
 
     def get_reply_totag(self, msg: SipMsg) -> bytes:

@@ -82,6 +82,12 @@ class TmApi(Protocol):
     async def t_reply(self, msg: SipMsg, code: int, reason: bytes) -> int:
         """1 when the reply was sent within the message's transaction, negative when it has none or a final reply went out."""
 
+    async def t_lookup(self, msg: SipMsg) -> bool:
+        """Whether `msg` belongs to a transaction, which it holds now."""
+
+    def totag(self, msg: SipMsg) -> bytes:
+        """The To tag of the replies that the message's transaction makes."""
+
     def t_lookup_ident(self, index: int, label: int) -> SipMsg | None:
         """The request of the transaction with that identity; None when there is none."""
 

@@ -1,0 +1,50 @@
+"""What the engine asks of the program around it, answered by the transports (`kahea.core.net.Edge`)."""
+
+from collections.abc import Callable
+
+from kahea.transport.control import ControlSockets, write_fifo
+from kahea.transport.streams import Streams
+
+__all__ = ["TransportEdge"]
+
+
+class TransportEdge:
+    """The edge of a serving engine.
+
+    Modules are initialised before there is an event loop: what they listen on is asked for in ``child_init``.
+    """
+
+    def __init__(self, streams: Streams, control: ControlSockets, stop: Callable[[], None]) -> None:
+        self._streams = streams
+        self._control = control
+        self.stop = stop
+        self.listen_stream = control.listen_stream
+        self.listen_datagram = control.listen_datagram
+        self.listen_tcp = control.listen_tcp
+        self.listen_fifo = control.listen_fifo
+
+    def add_alias(self, con_id: int, port: int) -> bool:
+        """Whether the connection lives; requests to its peer at `port` go over it from now on."""
+        connection = self._streams.table.by_id(con_id)
+        if connection is None:
+            return False
+        self._streams.table.add_alias(connection, port)
+        return True
+
+    def is_connected(self, con_id: int) -> bool:
+        """Whether the connection lives."""
+        return self._streams.table.by_id(con_id) is not None
+
+    def close_connection(self, con_id: int) -> None:
+        """Nothing; the connection is closed."""
+        connection = self._streams.table.by_id(con_id)
+        if connection is not None:
+            self._streams.end(connection, "closed by the script")
+
+    def connections(self) -> list[dict[str, int | str]]:
+        """One row per connection (RPC core.tcp_list)."""
+        return self._streams.rows()
+
+    def write_fifo(self, path: str, data: bytes) -> bool:
+        """Whether the bytes went into the pipe at `path`, which a client has made and reads."""
+        return write_fifo(path, data)
