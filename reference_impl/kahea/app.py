@@ -24,9 +24,11 @@ from kahea.core.current import at_work
 from kahea.core.engine import Engine
 from kahea.core.listen import Interfaces
 from kahea.core.sr_module import ModuleExports
-from kahea.core.startup import StartUp, build_engine
+from kahea.core.startup import StartUp, build_engine, start_engine
 from kahea.log_sink import stderr_sink, syslog_sink
 from kahea.options import Options
+from kahea.transport.control import ControlSockets
+from kahea.transport.edge import TransportEdge
 from kahea.transport.interfaces import interface_addresses
 from kahea.transport.manager import TransportManager
 from kahea.transport.resolver import Resolver
@@ -137,6 +139,7 @@ class Application:
         self.stopped: asyncio.Event | None = None
         self.log = Log(self._sink(config), pid=os.getpid())
         self.resolver: Resolver | None = None
+        self.control: ControlSockets | None = None
         self.engine = self._build(config)
         self.manager: TransportManager | None = None
 
@@ -178,28 +181,30 @@ class Application:
     async def _serve(self, ready: Callable[[], None]) -> int:
         loop = asyncio.get_running_loop()
         self.stopped = asyncio.Event()
-        self.manager = TransportManager(self.engine, loop, time.monotonic)
-        self.resolver = Resolver(self.engine, self.manager.enter)
+        self.manager = manager = TransportManager(self.engine, loop, time.monotonic)
+        self.control = ControlSockets(loop, manager.enter)
+        self.engine.edge = TransportEdge(manager.streams, self.control, self.stop)
+        self.resolver = Resolver(self.engine, manager.enter)
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop, number)
+            loop.add_signal_handler(number, self.stop)
         loop.add_signal_handler(signal.SIGUSR1, self._dump)
         loop.add_signal_handler(signal.SIGHUP, self._ignore)
         try:
-            self.manager.start()
+            manager.send_all(self.engine.enter(time.monotonic(), lambda: start_engine(self.engine)))
+            manager.start()
             ready()
             await self.stopped.wait()
-            await self._drain(self.manager)
+            await self._drain(manager)
         finally:
             self.shut_down()
         return 0
 
-    def _stop(self, number: int) -> None:
-        """The first signal asks to stop, the second to stop at once."""
-        assert self.stopped is not None
-        if self.stopped.is_set():
+    def stop(self) -> None:
+        """Nothing; the first time the server is asked to stop, the second time to stop at once (SIGTERM, core.kill)."""
+        if self.stopped is None or self.stopped.is_set():
             self.engine.is_draining = False
             return
-        self.log.module("core").notice("signal %d: stopping", number)
+        self.log.module("core").notice("stopping")
         self.engine.is_draining = True
         self.stopped.set()
 
@@ -222,6 +227,10 @@ class Application:
         if self.manager is not None:
             self.manager.send_all(self.engine.outbox)
             self.manager.close()
+        if self.control is not None:
+            self.control.close()
+        if self.resolver is not None:
+            self.resolver.close()
         self.engine.driver.close()
         self.engine.db.close()
 

@@ -11,7 +11,7 @@ from kahea.core.net import FileOwner, Listener, Peer
 from kahea.transport.errors import TransportError
 from kahea.transport.file_socket import bind_at, make_fifo, remove
 
-__all__ = ["ControlSockets", "write_fifo"]
+__all__ = ["Connected", "ControlSockets", "Received", "write_fifo"]
 
 _READ_BYTES = 65_536
 _MAX_PEERS = 128
@@ -20,6 +20,7 @@ _BACKLOG = 64
 
 Enter = Callable[[Callable[[], object]], None]
 Connected = Callable[[Peer], Callable[[bytes], None]]
+Received = Callable[[bytes, Callable[[bytes], None]], None]
 
 
 class _Place:
@@ -170,9 +171,7 @@ class ControlSockets:
         peer.received = connected(peer)
         self._loop.add_reader(sock.fileno(), peer.read, self._enter)
 
-    def listen_datagram(
-        self, path: str, owner: FileOwner, received: Callable[[bytes, Callable[[bytes], None]], None]
-    ) -> Listener:
+    def listen_datagram(self, path: str, owner: FileOwner, received: Received) -> Listener:
         """A datagram socket at `path`; `received(data, reply)` gets each datagram, and `reply` answers its sender.
 
         Raises:
@@ -188,7 +187,7 @@ class ControlSockets:
         self._loop.add_reader(sock.fileno(), self._receive, sock, received)
         return self._place(sock, path)
 
-    def _receive(self, sock: socket.socket, received: Callable[[bytes, Callable[[bytes], None]], None]) -> None:
+    def _receive(self, sock: socket.socket, received: Received) -> None:
         try:
             data, sender = sock.recvfrom(_READ_BYTES)
         except OSError:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from kahea.transport.control import ControlSockets, write_fifo
+from kahea.core.net import FileOwner, Listener
+from kahea.transport.control import Connected, ControlSockets, Received, write_fifo
 from kahea.transport.streams import Streams
 
 __all__ = ["TransportEdge"]
@@ -17,11 +18,27 @@ class TransportEdge:
     def __init__(self, streams: Streams, control: ControlSockets, stop: Callable[[], None]) -> None:
         self._streams = streams
         self._control = control
-        self.stop = stop
-        self.listen_stream = control.listen_stream
-        self.listen_datagram = control.listen_datagram
-        self.listen_tcp = control.listen_tcp
-        self.listen_fifo = control.listen_fifo
+        self._stop = stop
+
+    def stop(self) -> None:
+        """Nothing; the server shuts down as it does for SIGTERM."""
+        self._stop()
+
+    def listen_stream(self, path: str, owner: FileOwner, connected: Connected) -> Listener:
+        """A stream socket in the file system, as `ControlSockets.listen_stream`."""
+        return self._control.listen_stream(path, owner, connected)
+
+    def listen_datagram(self, path: str, owner: FileOwner, received: Received) -> Listener:
+        """A datagram socket in the file system, as `ControlSockets.listen_datagram`."""
+        return self._control.listen_datagram(path, owner, received)
+
+    def listen_tcp(self, host: str, port: int, connected: Connected) -> Listener:
+        """A TCP socket that speaks no SIP, as `ControlSockets.listen_tcp`."""
+        return self._control.listen_tcp(host, port, connected)
+
+    def listen_fifo(self, path: str, owner: FileOwner, received: Callable[[bytes], None]) -> Listener:
+        """A named pipe, as `ControlSockets.listen_fifo`."""
+        return self._control.listen_fifo(path, owner, received)
 
     def add_alias(self, con_id: int, port: int) -> bool:
         """Whether the connection lives; requests to its peer at `port` go over it from now on."""
