@@ -73,6 +73,7 @@ _OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("-h --help", {"action": "store_true", "dest": "help", "help": "this text"}),
     ("-I", {"action": "store_true", "dest": "info", "help": "what the server was built with"}),
     ("-K", {"action": "store_true", "dest": "check_via", "help": "forward replies only when their topmost Via is ours"}),
+    ("-l", {"metavar": "address", "action": "append", "dest": "listen", "help": "[proto:]address[:port][/advertised[:port]]"}),
     (
         "-L",
         {

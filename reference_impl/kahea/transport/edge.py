@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kahea.core.net import FileOwner, Listener
 from kahea.transport.control import Connected, ControlSockets, Received, write_fifo
+from kahea.transport.interfaces import source_ip
 from kahea.transport.streams import Streams
 
 __all__ = ["TransportEdge"]
@@ -61,6 +62,10 @@ class TransportEdge:
     def connections(self) -> list[dict[str, int | str]]:
         """One row per connection (RPC core.tcp_list)."""
         return self._streams.rows()
+
+    def source_ip(self, ip: bytes) -> bytes | None:
+        """The local address that the system's routes lead from to `ip`; None when none does."""
+        return source_ip(ip)
 
     def write_fifo(self, path: str, data: bytes) -> bool:
         """Whether the bytes went into the pipe at `path`, which a client has made and reads."""

@@ -4,11 +4,12 @@ import socket
 import struct
 from pathlib import Path
 
-__all__ = ["interface_addresses"]
+__all__ = ["interface_addresses", "source_ip"]
 
 _SIOCGIFADDR = 0x8915
 _IF_INET6 = Path("/proc/net/if_inet6")
 _NAME_BYTES = 15
+_DISCARD_PORT = 9
 
 
 def interface_addresses() -> dict[str, tuple[bytes, ...]]:
@@ -25,6 +26,21 @@ def interface_addresses() -> dict[str, tuple[bytes, ...]]:
     for name, address in _ipv6_rows():
         found.setdefault(name, []).append(address)
     return {name: tuple(addresses) for name, addresses in found.items()}
+
+
+def source_ip(ip: bytes) -> bytes | None:
+    """The local address that the system's routes lead from to `ip`; None when none does.
+
+    >>> source_ip(b"127.0.0.1")
+    b'127.0.0.1'
+    """
+    family = socket.AF_INET6 if b":" in ip else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.connect((ip.decode(), _DISCARD_PORT))
+        except (OSError, UnicodeError):
+            return None
+        return str(sock.getsockname()[0]).partition("%")[0].encode()
 
 
 def _ipv4_of(name: str) -> bytes | None:
