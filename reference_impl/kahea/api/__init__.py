@@ -14,13 +14,14 @@ from kahea.api.services import (
     wall_time,
 )
 from kahea.cfg.runtime import ANY_ROUTE, Routes
-from kahea.core.fixup import FixedStr, Regex, RouteName
+from kahea.core.fixup import FixedStr, Fixup, Regex, RouteName
 from kahea.core.sip_msg import SipMsg
 from kahea.pv import PvFormat, PvParam, PvSpec, PvValue
 
 __all__ = [
     "ANY_ROUTE",
     "FixedStr",
+    "Fixup",
     "Module",
     "Param",
     "PvFormat",

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
 from kahea.cfg.runtime import ANY_ROUTE, Routes
+from kahea.control.mi_registry import MiCmd, MiFlag
 from kahea.control.rpc_export import RpcExport, RpcFlag
 from kahea.core.core_pvs import note_unreadable
 from kahea.core.current import engine
@@ -221,6 +222,15 @@ class Module:
 
         def put(function: F) -> F:
             self.exports.rpcs.append(RpcExport(name, function, flags=flags))
+            return function
+
+        return put
+
+    def mi(self, name: str, *, flags: MiFlag = MiFlag.NONE) -> Callable[[F], F]:
+        """A decorator: the MI command of that name, which takes the tree of its arguments and gives that of its reply."""
+
+        def put(function: F) -> F:
+            self.exports.mis.append(MiCmd(name, function, flags))
             return function
 
         return put

@@ -1,11 +1,19 @@
 """The values that modules work with: what the parser, the variables' engine, the control interfaces and the core lend them."""
 
-from kahea.base.counters import CounterError
-from kahea.base.setting import SettingError
+from kahea.base.counters import Counter, CounterError
+from kahea.base.log_line import escape
+from kahea.base.mem.errors import NotInitialisedError
+from kahea.base.mem.status import MemInfo
+from kahea.base.mem.status import sums as mem_sums
+from kahea.base.setting import Setting, SettingError
 from kahea.base.timer import TimerLn, TimerWheel
 from kahea.base.timer_fifo import FifoEntry, TimerFifo
+from kahea.control.errors import RpcFault
+from kahea.control.mi import MI_BAD_PARM, MI_MISSING_PARM, MI_OK, MiRoot
+from kahea.control.value import RpcValue
+from kahea.core.cfg_place import CfgPlace, cfg_place
 from kahea.core.core_pvs import UNREADABLE
-from kahea.core.data_lump import Lump, LumpError
+from kahea.core.data_lump import Lump, LumpError, Lumps
 from kahea.core.driver import Sleep
 from kahea.core.dset import (
     Q_UNSPECIFIED,
@@ -14,22 +22,27 @@ from kahea.core.dset import (
     clear_branches,
     contact_list,
     main_branch,
+    next_branches,
     q_text,
     remove_branch,
 )
 from kahea.core.event_route import run_event_route
+from kahea.core.flag_number import flag_number
 from kahea.core.flags import MAX_FLAG, MsgFlags
 from kahea.core.forward import forward_reply, forward_request, prepare_request, run_onsend
-from kahea.core.listen import find_socket
+from kahea.core.listen import find_socket, socket_of
 from kahea.core.local_request import build_local_ack, build_local_cancel
 from kahea.core.lump_rpl import LumpRpl, RplKind, add_lump_rpl, unlink_lump_rpl
+from kahea.core.method_bits import METHOD_BITS, OTHER_METHOD, method_bit
 from kahea.core.msg_translator import build_res_buf_from_sip_req, build_res_buf_from_sip_res
 from kahea.core.resolve import resolve_uri
 from kahea.core.route import run_top_route
 from kahea.core.script_cb import When
-from kahea.core.select import SelectError, parse_select, register_select
+from kahea.core.select import parse_select
+from kahea.core.select_table import SelectError, register_select
 from kahea.core.send_socket import get_send_socket
 from kahea.core.to_tag import make_totag, reply_totag
+from kahea.core.uri_text import uri_text_fits
 from kahea.core.usr_avp import AvpName, AvpValue, parse_avp_name
 from kahea.core.via1 import reply_dest
 from kahea.core.via_builder import create_via
@@ -63,8 +76,10 @@ from kahea.pv import (
     pv_str,
     pv_strint,
 )
+from kahea.pv.errors import PvWriteError
 from kahea.pv.parse import parse_index
 from kahea.pv.transform import STANDARD
+from kahea.pv.transform.param import read_params
 from kahea.pv.transform.params import CHAR, NUMBER, REST, SEPARATOR, TEXT
 from kahea.pv.transform.table import TrClass
 
@@ -73,8 +88,13 @@ __all__ = [
     "CHAR",
     "EMPTY",
     "MAX_FLAG",
+    "METHOD_BITS",
+    "MI_BAD_PARM",
+    "MI_MISSING_PARM",
+    "MI_OK",
     "NULL",
     "NUMBER",
+    "OTHER_METHOD",
     "PV_TRANSFORMATIONS",
     "Q_UNSPECIFIED",
     "REST",
@@ -85,6 +105,8 @@ __all__ = [
     "AvpName",
     "AvpValue",
     "Branch",
+    "CfgPlace",
+    "Counter",
     "CounterError",
     "FifoEntry",
     "HdrField",
@@ -93,11 +115,19 @@ __all__ = [
     "Lump",
     "LumpError",
     "LumpRpl",
+    "Lumps",
+    "MemInfo",
+    "MiRoot",
     "MsgFlags",
+    "NotInitialisedError",
     "PvRegistry",
     "PvSyntaxError",
+    "PvWriteError",
+    "RpcFault",
+    "RpcValue",
     "RplKind",
     "SelectError",
+    "Setting",
     "SettingError",
     "SipParseError",
     "SipUri",
@@ -117,16 +147,22 @@ __all__ = [
     "build_local_cancel",
     "build_res_buf_from_sip_req",
     "build_res_buf_from_sip_res",
+    "cfg_place",
     "clear_branches",
     "contact_list",
     "create_via",
+    "escape",
     "find_socket",
+    "flag_number",
     "forward_reply",
     "forward_request",
     "get_send_socket",
     "hdr_type",
     "main_branch",
     "make_totag",
+    "mem_sums",
+    "method_bit",
+    "next_branches",
     "parse_avp_name",
     "parse_format",
     "parse_index",
@@ -141,6 +177,7 @@ __all__ = [
     "pv_str",
     "pv_strint",
     "q_text",
+    "read_params",
     "register_select",
     "remove_branch",
     "reply_dest",
@@ -149,8 +186,10 @@ __all__ = [
     "run_event_route",
     "run_onsend",
     "run_top_route",
+    "socket_of",
     "split_list",
     "unlink_lump_rpl",
+    "uri_text_fits",
 ]
 
 PV_TRANSFORMATIONS: tuple[TrClass, ...] = STANDARD[:-1]

@@ -17,6 +17,9 @@ from kahea.base.log import Log
 from kahea.base.mem.pool import MemPool
 from kahea.base.settings import Settings
 from kahea.base.timer import TimerLn, TimerWheel, s_to_ticks
+from kahea.control.mi_registry import MiRegistry
+from kahea.control.core_cmd import register_core_cmd
+from kahea.control.mi_rpc import rpc_as_mi
 from kahea.control.rpc_registry import RpcRegistry
 from kahea.core.coreparam import CoreParams
 from kahea.core.current import at_work
@@ -61,7 +64,9 @@ class Engine:
         self.timers = TimerWheel(now)
         self.shm = MemPool("shm")
         self.pvs = PvRegistry()
-        self.rpcs = RpcRegistry()
+        self.rpcs = RpcRegistry(clock=lambda: self.now)
+        register_core_cmd(self.rpcs)
+        self.mis = MiRegistry(rpc_as_mi(self.rpcs))
         self.db = DbDrivers()
         self.sockets = SocketTable()
         self.modules = ModuleTable()

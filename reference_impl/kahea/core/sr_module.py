@@ -10,6 +10,7 @@ from typing import Any
 
 from kahea.base.errors import KaheaError
 from kahea.cfg.runtime import Routes
+from kahea.control.mi_registry import MiCmd
 from kahea.control.rpc_export import RpcExport
 from kahea.core.fixup import FixedParam
 from kahea.pv import PvExport
@@ -91,7 +92,7 @@ class ModuleExports:
     pvs: list[tuple[PvExport, tuple[str, ...]]] = field(default_factory=list)
     transformations: list[TrClass] = field(default_factory=list)
     rpcs: list[RpcExport] = field(default_factory=list)
-    mis: list[Any] = field(default_factory=list)
+    mis: list[MiCmd] = field(default_factory=list)
     stats: list[StatExport] = field(default_factory=list)
     needs: tuple[str, ...] = ()
     """Modules that must be loaded before."""

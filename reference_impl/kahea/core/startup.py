@@ -87,18 +87,18 @@ def build_engine(config: Config, start: StartUp) -> Engine:
     engine.defines = {**start.defines, **config.defines}
     with at_work(engine):
         register_core_statistics(engine)
-        declare_core_settings(engine)
         if start.prepare is not None:
             start.prepare(engine)
         for name in start.modules:
             _load(engine, start, name)
         _obey(engine, config, start)
+        declare_core_settings(engine)
         for module, name, value in start.modparams:
             engine.modules.set_param(module, name, value)
         for exports in engine.modules.all().values():
             _declare_runtime_params(engine, exports)
         _init_modules(engine, config)
-        for (kind, name), route in compile_routes(config, Binder(engine, known_modules=start.known_modules)).items():
+        for (kind, name), route in compile_routes(config, Binder(engine, start.known_modules, start.find)).items():
             engine.routes.add(kind, name, route)
     return engine
 
@@ -215,6 +215,7 @@ def _load(engine: Engine, start: StartUp, name: str) -> None:
         engine.pvs.register(export, *aliases)
     engine.pvs.transformations.register(*exports.transformations)
     engine.rpcs.register(*exports.rpcs)
+    engine.mis.register(*exports.mis)
     for stat in exports.stats:
         engine.counters.register(
             stat.group or exports.name, stat.name, description=stat.doc, callback=stat.callback, no_reset=stat.is_no_reset

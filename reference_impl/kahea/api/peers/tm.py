@@ -8,7 +8,7 @@ from typing import Protocol
 from kahea.core.net import DestInfo
 from kahea.core.sip_msg import SipMsg
 
-__all__ = ["TmApi", "TmCallback", "TmEvent", "UacRequest", "UacResult"]
+__all__ = ["TmApi", "TmCallback", "TmEvent", "TmView", "UacRequest", "UacResult"]
 
 
 class TmEvent(IntFlag):
@@ -33,6 +33,8 @@ class TmEvent(IntFlag):
     DESTROY = 4096
     E2ECANCEL_IN = 8192
     ON_BRANCH_FAILURE = 16384
+    LOCAL_RESPONSE_OUT = 32768
+    """A provisional reply to a request of our own (tm parameter pass_provisional_replies)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,28 @@ class UacRequest:
     next_hop: bytes = b""
     sock_name: bytes = b""
     done: Callable[[UacResult], None] | None = None
+    no_ack: bool = False
+    """An INVITE's final replies are not acknowledged by tm."""
+    fr_ms: int = 0
+    fr_inv_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TmView:
+    """What a message's transaction looks like at the moment; 0, -1 and empty where there is nothing."""
+
+    index: int
+    label: int
+    reply_code: int
+    """Of the reply itself, of the picked branch in a failure route, of the reply sent last elsewhere."""
+    reply_reason: bytes
+    reply_last: int
+    """The last code of the branch, before this reply in a reply route."""
+    is_reply_local: bool
+    branch_index: int
+    branch_uri: bytes
+    branch_flags: int
+    ruid: bytes
 
 
 class TmApi(Protocol):
@@ -105,3 +129,48 @@ class TmApi(Protocol):
 
     def t_uac(self, request: UacRequest) -> bool:
         """Whether the request could be sent; `request.done` gets how it ended."""
+
+    def t_view(self, msg: SipMsg) -> TmView | None:
+        """What the message's transaction looks like; None when it has none."""
+
+    def t_request(self, msg: SipMsg) -> SipMsg | None:
+        """The request of the message's transaction."""
+
+    def t_final_reply(self, msg: SipMsg) -> SipMsg | None:
+        """The reply at hand, or the best one in a failure route; None when there is none or it was made here."""
+
+    def t_cancelled(self, msg: SipMsg) -> SipMsg | None:
+        """The INVITE that the CANCEL `msg` is for; None when it is none, or the INVITE is unknown."""
+
+    def t_flush_flags(self, msg: SipMsg) -> bool:
+        """Whether the message has a transaction, whose flags are the message's now."""
+
+    def t_flush_xflags(self, msg: SipMsg) -> bool:
+        """Whether the message has a transaction, whose extended flags are the message's now."""
+
+    def t_drop(self, msg: SipMsg, code: int) -> bool:
+        """Whether the message has a transaction without a final reply, which ends with `code` and tells nobody."""
+
+    def t_vbflags(self, msg: SipMsg, set_bits: int = 0, reset_bits: int = 0) -> int:
+        """The flags of the Vias that the transaction's branches get, with the given ones set and reset."""
+
+    def t_reuse_branch(self, msg: SipMsg) -> bool:
+        """Whether a branch has failed just now; the message has its URI, path and flags, for one more try."""
+
+    def t_cancel_branches(self, msg: SipMsg, which: bytes) -> bool:
+        """Whether branches of the reply's transaction are being cancelled: ``all``, ``others``, ``this``."""
+
+    def t_cancel_branch(self, index: int, label: int, branch: int) -> bool:
+        """Whether that branch of that transaction was pending, and is being cancelled."""
+
+    def t_cancel_callid(self, callid: bytes, cseq: int, flag: int, code: int) -> bool:
+        """Whether there is such an INVITE transaction, which is being cancelled; it has the flag if that is above 0."""
+
+    def t_reply_callid(self, callid: bytes, cseq: int, code: int, reason: bytes) -> bool:
+        """Whether there is such an INVITE transaction, and it could be answered."""
+
+    async def t_uac_ack(self, callid: bytes, cseq: int, headers: bytes, body: bytes) -> bool:
+        """Whether the 2xx to such an INVITE of our own was acknowledged now."""
+
+    def statistic(self, name: str) -> int:
+        """One of the counts that tmx offers as statistics, by its name there."""

@@ -1,0 +1,22 @@
+"""The examples in the docstrings of control are true, and `__all__` names what is there."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import kahea.control
+
+MODULES = ["kahea.control", *(found.name for found in pkgutil.walk_packages(kahea.control.__path__, "kahea.control."))]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstring_examples_are_true(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name), verbose=False).failed == 0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_names_what_is_there(name: str) -> None:
+    module = importlib.import_module(name)
+    assert all(hasattr(module, each) for each in module.__all__)
