@@ -1,6 +1,8 @@
 """The values that modules work with: what the parser, the variables' engine, the control interfaces and the core lend them."""
 
 from kahea.base.counters import Counter, CounterError
+from kahea.base.errors import KaheaError
+from kahea.base.ip_addr import parse_ip
 from kahea.base.log_line import escape
 from kahea.base.mem.errors import NotInitialisedError
 from kahea.base.mem.status import MemInfo
@@ -14,7 +16,7 @@ from kahea.control.value import RpcValue
 from kahea.core.cfg_place import CfgPlace, cfg_place
 from kahea.core.core_pvs import UNREADABLE
 from kahea.core.data_lump import Lump, LumpError, Lumps
-from kahea.core.driver import Sleep
+from kahea.core.driver import Continuation, Sleep
 from kahea.core.dset import (
     Q_UNSPECIFIED,
     Branch,
@@ -30,12 +32,13 @@ from kahea.core.event_route import run_event_route
 from kahea.core.flag_number import flag_number
 from kahea.core.flags import MAX_FLAG, MsgFlags
 from kahea.core.forward import forward_reply, forward_request, prepare_request, run_onsend
+from kahea.core.forward import forward_reply as forward_core_reply
 from kahea.core.listen import find_socket, socket_of
 from kahea.core.local_request import build_local_ack, build_local_cancel
 from kahea.core.lump_rpl import LumpRpl, RplKind, add_lump_rpl, unlink_lump_rpl
 from kahea.core.method_bits import METHOD_BITS, OTHER_METHOD, method_bit
 from kahea.core.msg_translator import build_res_buf_from_sip_req, build_res_buf_from_sip_res
-from kahea.core.resolve import resolve_uri
+from kahea.core.resolve import resolve_host, resolve_uri
 from kahea.core.route import run_top_route
 from kahea.core.script_cb import When
 from kahea.core.select import parse_select
@@ -45,7 +48,7 @@ from kahea.core.to_tag import make_totag, reply_totag
 from kahea.core.uri_text import uri_text_fits
 from kahea.core.usr_avp import AvpName, AvpValue, parse_avp_name
 from kahea.core.via1 import reply_dest
-from kahea.core.via_builder import create_via
+from kahea.core.via_builder import VIA_PARAMS, create_via
 from kahea.core.xavp import XavpList
 from kahea.parser import (
     AuthBody,
@@ -101,17 +104,20 @@ __all__ = [
     "SEPARATOR",
     "TEXT",
     "UNREADABLE",
+    "VIA_PARAMS",
     "AuthBody",
     "AvpName",
     "AvpValue",
     "Branch",
     "CfgPlace",
+    "Continuation",
     "Counter",
     "CounterError",
     "FifoEntry",
     "HdrField",
     "HdrType",
     "Inner",
+    "KaheaError",
     "Lump",
     "LumpError",
     "LumpRpl",
@@ -154,6 +160,7 @@ __all__ = [
     "escape",
     "find_socket",
     "flag_number",
+    "forward_core_reply",
     "forward_reply",
     "forward_request",
     "get_send_socket",
@@ -166,6 +173,7 @@ __all__ = [
     "parse_avp_name",
     "parse_format",
     "parse_index",
+    "parse_ip",
     "parse_pv",
     "parse_select",
     "parse_to",
@@ -182,6 +190,7 @@ __all__ = [
     "remove_branch",
     "reply_dest",
     "reply_totag",
+    "resolve_host",
     "resolve_uri",
     "run_event_route",
     "run_onsend",

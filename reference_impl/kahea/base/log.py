@@ -76,10 +76,13 @@ class Log:
         if level >= L_DBG or self._may_write(level, module, where):
             self._put(level, module, text, where)
 
-    def script(self, level: int, text: str) -> None:
-        """Nothing; a script's own line (xlog, log) is in the sink if its level is on. It is never held back."""
+    def script(self, level: int, text: str, *, source: str | None = None, is_printable: bool = False) -> None:
+        """Nothing; a script's own line (xlog, log) is in the sink if its level is on. It is never held back.
+
+        `source` and `is_printable` are those of `log_line`.
+        """
         if self.is_on(level, "script"):
-            self._put(level, "script", text, None)
+            self._put(level, "script", text, None, source=source, is_printable=is_printable)
 
     def flush(self, now: float) -> None:
         """Nothing; the counts of all seconds that are over are in the sink. For a timer of one second."""
@@ -109,9 +112,22 @@ class Log:
             text = f"more lines from here in one second suppressed={window.suppressed}"
             self._put(window.level, window.module, text, window.where)
 
-    def _put(self, level: int, module: str, text: str, where: Origin | None) -> None:
+    def _put(
+        self,
+        level: int,
+        module: str,
+        text: str,
+        where: Origin | None,
+        *,
+        source: str | None = None,
+        is_printable: bool = False,
+    ) -> None:
         prefix = self._prefix()
-        self.sink(level, log_line(level, module, text, where=where, prefix=prefix, rank=self.rank, pid=self.pid))
+        line = log_line(
+            level, module, text, where=where, prefix=prefix, rank=self.rank, pid=self.pid,
+            source=source, is_printable=is_printable,
+        )  # fmt: skip
+        self.sink(level, line)
 
     def _prefix(self) -> str:
         """The prefix; none for a line that is written while the prefix is being made."""

@@ -79,8 +79,22 @@ def _cut(text: str, limit: int, length: int) -> str:
     return data[: limit - len(note)].decode(errors="ignore") + note
 
 
-def log_line(level: int, module: str, text: str, *, where: Origin | None, prefix: str = "", rank: int = 0, pid: int = 0) -> str:
+def log_line(
+    level: int,
+    module: str,
+    text: str,
+    *,
+    where: Origin | None,
+    prefix: str = "",
+    rank: int = 0,
+    pid: int = 0,
+    source: str | None = None,
+    is_printable: bool = False,
+) -> str:
     """The line as Kamailio writes it to stderr, without its end; a script's text has no place (`where` is None).
+
+    `source` stands in place of the module and the colon behind it; text that `is_printable` was escaped by the caller, who may
+    have put colours around parts of it.
 
     kamailio src/core/dprint.h: ``RANK(PID) LEVEL: PREFIXmodule [file:line]: function(): text``, the core being ``<core>``.
 
@@ -90,9 +104,11 @@ def log_line(level: int, module: str, text: str, *, where: Origin | None, prefix
     ' 5(77) INFO: <script>: hello'
     """
     name = LEVEL_NAMES[max(L_ALERT, min(level, L_DBG))]
-    source = f"<{module}>" if module in ("core", "script") else module
-    place = "" if where is None else f" [{where}]: {where.function}()"
-    head = f"{rank:2d}({pid}) {name}: " + escape(f"{prefix}{source}{place}: ")
+    if source is None:
+        place = "" if where is None else f" [{where}]: {where.function}()"
+        source = (f"<{module}>" if module in ("core", "script") else module) + f"{place}: "
+    head = f"{rank:2d}({pid}) {name}: " + escape(f"{prefix}{source}")
     # Only what can stand in the line is escaped, however much a peer has sent.
-    line = head + escape(text[:MAX_LINE_BYTES])
+    shown = text[:MAX_LINE_BYTES]
+    line = head + (shown if is_printable else escape(shown))
     return _cut(line, MAX_LINE_BYTES, len(line) + max(0, len(text) - MAX_LINE_BYTES))

@@ -1,7 +1,7 @@
 """What the compiler of routes asks of the engine it compiles for; `kahea.core.binder` answers."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
@@ -67,8 +67,8 @@ class Limits(Protocol):
     return_mode: int
 
 
-KeywordTest = Callable[[Any], bool]
-"""Whether a comparison with a core keyword holds for a message."""
+KeywordTest = Callable[[Any], bool] | Callable[[Any], Coroutine[Any, Any, bool]]
+"""Whether a comparison with a core keyword holds for a message; a coroutine function when it may have to wait."""
 
 
 class Binding(Protocol):
@@ -98,7 +98,7 @@ class Binding(Protocol):
         """The text with its variables taken apart (PvError)."""
 
     def regex(self, expression: bytes) -> re.Pattern[bytes]:
-        """The expression of a function's argument, compiled (ScriptFault)."""
+        """The expression of a function's argument, compiled (ScriptError)."""
 
     def keyword_value(self, name: str) -> tuple[Callable[[Any], Any], type]:
         """What reads a core keyword from a message, and whether that is bytes or int (KeywordError)."""
@@ -110,7 +110,7 @@ class Binding(Protocol):
         """What compares a core keyword of a message with a PvValue (KeywordError)."""
 
     def dynamic_route(self, name: bytes) -> Any:  # noqa: ANN401  a compiled route
-        """The routing block that a variable names (ScriptFault)."""
+        """The routing block that a variable names (ScriptError)."""
 
     def failed(self, fault: KaheaError) -> int:
         """-1, and the fault is in the log with the caller's file and line."""

@@ -6,16 +6,17 @@ The position of a statement is put on by whoever adds it to a route; expressions
 import ast
 
 __all__ = [
-    "assign", "attribute", "await_", "binary", "break_", "call", "choice", "compare", "constant", "either", "every", "if_", "is_constant",
-    "name", "negated", "number_of", "parsed", "return_", "set_attribute", "try_", "walrus", "while_",
+    "assign", "attribute", "await_", "binary", "break_", "bytes_in", "call", "choice", "compare", "constant",
+    "either", "evaluate", "every", "if_", "int_in", "is_constant", "name", "negated", "number_of", "return_",
+    "set_attribute", "try_", "walrus", "while_",
 ]  # fmt: skip
 
 _COMPARE: dict[str, type[ast.cmpop]] = {
     "==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
 _BINARY: dict[str, type[ast.operator]] = {
-    "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "|": ast.BitOr, "&": ast.BitAnd, "^": ast.BitXor, "<<": ast.LShift, ">>": ast.RShift,
-    "%": ast.Mod,
+    "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "|": ast.BitOr, "&": ast.BitAnd, "^": ast.BitXor, "<<": ast.LShift,
+    ">>": ast.RShift, "%": ast.Mod,
 }  # fmt: skip
 
 
@@ -27,6 +28,18 @@ def name(text: str) -> ast.Name:
 def constant(value: bytes | int | str | None) -> ast.Constant:
     """The value itself."""
     return ast.Constant(value)
+
+
+def bytes_in(node: ast.Constant) -> bytes:
+    """The bytes of a constant that holds some."""
+    assert isinstance(node.value, bytes), node.value
+    return node.value
+
+
+def int_in(node: ast.Constant) -> int:
+    """The number of a constant that holds one."""
+    assert isinstance(node.value, int), node.value
+    return node.value
 
 
 def is_constant(node: ast.expr) -> bool:
@@ -119,11 +132,11 @@ def return_(value: ast.expr) -> ast.stmt:
     return ast.Return(value)
 
 
+def evaluate(node: ast.expr) -> ast.stmt:
+    """``node`` as a statement."""
+    return ast.Expr(node)
+
+
 def try_(body: list[ast.stmt], handler: list[ast.stmt]) -> ast.stmt:
-    """``try: body except ScriptFault as fault: handler``: what a script survives; anything else is a bug and goes on upwards."""
+    """``try: body except KaheaError as fault: handler``: what a script survives; anything else is a bug and goes on upwards."""
     return ast.Try(body, [ast.ExceptHandler(name("KaheaError"), "fault", handler)], [], [])
-
-
-def parsed(text: str) -> list[ast.stmt]:
-    """The statements that `text` writes, for fixed pieces without any part of a configuration in them."""
-    return ast.parse(text).body

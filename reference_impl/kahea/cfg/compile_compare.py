@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable
+from inspect import iscoroutinefunction
 
 from kahea.cfg import compile_ast as py
 from kahea.cfg.compile_convert import as_int, as_str, as_value
@@ -12,7 +13,7 @@ from kahea.cfg.compile_types import Type, expect_int, expect_not_int, expect_sam
 from kahea.cfg.errors import CheckError
 from kahea.cfg.fold import fold
 from kahea.cfg.nodes import Binary, Expr, Ident, Number, PVar, String
-from kahea.cfg.values import ScriptFault, read_int, regex_of
+from kahea.cfg.values import ScriptError, read_int, regex_of
 from kahea.pv.value import PV_VAL_NULL, PV_VAL_TYPE_INT
 
 __all__ = ["comparison"]
@@ -53,7 +54,8 @@ def _keyword(scope: Scope, expr: Binary, keyword: Ident, operator: str, other: E
     with scope.place(other.position):
         test = scope.binding.keyword_test(keyword.name, operator, other)
     if test is not None:
-        return Code(Kind.TEST, py.call(scope.names.bind(f"is_{keyword.name}", test), MSG))
+        called = py.call(scope.names.bind(f"is_{keyword.name}", test), MSG)
+        return Code(Kind.TEST, py.await_(called) if iscoroutinefunction(test) else called)
     with scope.place(expr.position):
         compare = scope.binding.keyword_compare(keyword.name, operator)
     return Code(Kind.TEST, py.call(scope.names.bind(f"is_{keyword.name}", compare), MSG, value_node(scope, other)))
@@ -163,5 +165,5 @@ def pattern_of(expr: String) -> re.Pattern[bytes]:
     """The compiled expression of ``=~`` and of ``case /``."""
     try:
         return regex_of(encoded(expr.value))
-    except ScriptFault as fault:
+    except ScriptError as fault:
         raise CheckError(str(fault), expr.position) from fault

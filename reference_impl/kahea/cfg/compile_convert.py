@@ -5,7 +5,7 @@ import ast
 from kahea.cfg import compile_ast as py
 from kahea.cfg.compile_scope import Code, Kind, Scope
 from kahea.cfg.values import read_int
-from kahea.pv import NULL, pv_int, pv_str
+from kahea.pv import pv_int, pv_str
 
 __all__ = ["as_condition", "as_int", "as_str", "as_test", "as_value"]
 
@@ -22,7 +22,7 @@ def as_int(scope: Scope, code: Code) -> ast.expr:
         case Kind.CODE:
             return code.node if scope.binding.limits.return_mode else py.number_of(py.compare(code.node, ">", _ZERO))
         case Kind.STR:
-            number = read_int(code.node.value) if isinstance(code.node, ast.Constant) else None
+            number = read_int(py.bytes_in(code.node)) if isinstance(code.node, ast.Constant) else None
             return py.constant(number) if number is not None else py.call("text_int", code.node)
     return py.call("int_of", code.node)
 
@@ -35,7 +35,7 @@ def as_str(scope: Scope, code: Code) -> ast.expr:
         return py.attribute(code.node, "rs")
     number = as_int(scope, code)
     if isinstance(number, ast.Constant):
-        return py.constant(b"%d" % number.value)
+        return py.constant(b"%d" % py.int_in(number))
     return py.binary(py.constant(b"%d"), "%", number)
 
 
@@ -44,9 +44,8 @@ def as_value(scope: Scope, code: Code) -> ast.expr:
     if code.kind is Kind.VALUE:
         return code.node
     if isinstance(code.node, ast.Constant):
-        constant = code.node.value
-        made = NULL if constant is None else pv_str(constant) if isinstance(constant, bytes) else pv_int(constant)
-        return scope.names.constant(made)
+        is_text = code.kind is Kind.STR
+        return scope.names.constant(pv_str(py.bytes_in(code.node)) if is_text else pv_int(py.int_in(code.node)))
     if code.kind is Kind.STR:
         return py.call("pv_str", code.node)
     if code.kind is Kind.TEST:

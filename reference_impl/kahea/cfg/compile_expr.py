@@ -1,8 +1,10 @@
 """Expressions to Python: constants, variables, arithmetic, logic (kamailio src/core/rvalue.c).
 
-    $var(x) + 1            plus(get_1(msg, param_2), value_3)
-    $rU == "alice"         (t1.rs == b'alice' if not (t1 := get_4(msg, param_5)).flags & 16 else False)
-    f() && !g()            t1 = f(msg) ...; t2 = t1 > 0; if t2: t3 = g(msg) ...; t2 = not t3 > 0
+$var(x) + 1            plus(get_1(msg, param_2), value_3)
+$rU == "alice"         (t1.rs == b'alice' if not (t1 := get_4(msg, param_5)).flags & 16 else False)
+f() && !g()            t1 = f(msg) ...; t2 = t1 > 0; if t2: t3 = g(msg) ...; t2 = not t3 > 0
+
+What has to run first becomes statements, so that each call stands on its own line with its own handler.
 """
 
 import ast
@@ -16,7 +18,10 @@ from kahea.cfg.fold import fold
 from kahea.cfg.nodes import Address, Attribute, Binary, Cast, Expr, Ident, Number, PVar, Select, String, Unary
 from kahea.pv import PvSpec
 
-__all__ = ["both", "encoded", "number", "text_of", "variable_code"]
+__all__ = [
+    "MSG", "OPERATORS", "RETURN_CODES", "both", "defined", "encoded", "number", "test", "text_of", "value_node", "variable",
+    "variable_code",
+]  # fmt: skip
 
 MSG = py.name("msg")
 RETURN_CODES = frozenset({"$rc", "$retcode", "$?"})
@@ -226,4 +231,3 @@ def _logic(scope: Scope, expr: Binary) -> Code:
     is_open = py.name(outcome) if expr.operator == "&&" else py.negated(py.name(outcome))
     scope.emit(py.if_(is_open, body), expr.right.position)
     return Code(Kind.TEST, py.name(outcome))
-

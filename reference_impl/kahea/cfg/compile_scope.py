@@ -1,4 +1,4 @@
-"""Where the compiler stands: the block being compiled, the statements written so far, the objects that its code uses by name."""
+"""Where the compiler stands: the block being compiled, the statements written so far, the objects that its code names."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -72,6 +72,8 @@ class Scope:
         self.body: list[ast.stmt] = []
         self.has_result = False
         """Whether some statement has set `ret`, the value of the block's last action."""
+        self.loop_result: bool | None = None
+        """Whether `break` gives the block's result; None outside of loops."""
         self._temps = 0
 
     def temp(self) -> str:
@@ -106,15 +108,41 @@ class Scope:
         finally:
             self.body = outer
 
-    def guard(self, body: list[ast.stmt], on_fault: str, position: Position, fallback: Callable[[ast.expr], ast.expr]) -> None:
-        """Nothing; `body` runs, and when it fails `on_fault` gets what `fallback` makes of -1 and the fault is in the log."""
-        failed = py.call("failed", py.name("fault"))
-        self.emit(py.try_(body, [py.assign(on_fault, fallback(failed))]), position)
+    def guard(self, body: list[ast.stmt], result: str, position: Position, *, fallback: int | None = None) -> None:
+        """Nothing; `body` runs, and when it fails the fault is in the log and `result`, if named, gets `fallback` or -1."""
+        handler: list[ast.stmt] = [py.evaluate(py.call("failed", py.name("fault")))]
+        if result and fallback is None:
+            handler = [py.assign(result, py.call("failed", py.name("fault")))]
+        elif result:
+            handler.append(py.assign(result, py.constant(fallback)))
+        self.emit(py.try_(body, handler), position)
 
     def result(self, node: ast.expr, position: Position) -> None:
         """Nothing; the block's last action has given `node`."""
         self.has_result = True
         self.emit(py.assign("ret", node), position)
+
+    @contextmanager
+    def loop(self, *, is_last: bool) -> Iterator[None]:
+        """Within the block `break` is allowed; `is_last` says that it gives the route's result."""
+        outer = self.loop_result
+        self.loop_result = is_last
+        try:
+            yield
+        finally:
+            self.loop_result = outer
+
+    def function(self, title: str, position: Position) -> ast.AsyncFunctionDef:
+        """The statements written so far as a coroutine function; a block without any result gives 1."""
+        with self.nested() as head:
+            if self.has_result:
+                self.emit(py.assign("ret", py.constant(1)), position)
+        self.emit(py.return_(py.name("ret") if self.has_result else py.constant(1)), position)
+        args = ast.arguments([], [ast.arg("msg"), ast.arg("run")], None, [], [], None, [])
+        function = ast.AsyncFunctionDef(title, args, [*head, *self.body], [])
+        function.lineno = function.end_lineno = position.line
+        function.col_offset = function.end_col_offset = position.column - 1
+        return function
 
     @contextmanager
     def place(self, position: Position) -> Iterator[None]:
@@ -151,7 +179,7 @@ def value_of(*kinds: type[Expr]) -> Callable[[CompileValue], CompileValue]:
 
 
 def statement(*kinds: type[Action]) -> Callable[[CompileStatement], CompileStatement]:
-    """A decorator: the function compiles statements of these kinds; it is told whether the statement's result is the block's."""
+    """A decorator: the function compiles statements of these kinds; it is told whether the result is the block's."""
 
     def put(function: CompileStatement) -> CompileStatement:
         STATEMENTS.update(dict.fromkeys(kinds, function))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kahea.cfg.errors import CheckError
 from kahea.cfg.nodes import Binary, Cast, Expr, Number, String, Unary
-from kahea.cfg.values import ScriptFault, quotient, read_int, remainder, shifted, wrap
+from kahea.cfg.values import ScriptError, quotient, read_int, remainder, shifted, wrap
 
 __all__ = ["fold"]
 
@@ -51,7 +51,7 @@ def fold(expr: Expr) -> Expr:
 def _number(expr: Binary, left: int, right: int) -> Expr:
     try:
         return Number(_NUMBERS[expr.operator](left, right), position=expr.position)
-    except ScriptFault as fault:
+    except ScriptError as fault:
         raise CheckError(str(fault), expr.position) from fault
 
 

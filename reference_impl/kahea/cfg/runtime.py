@@ -3,7 +3,7 @@
 from enum import IntFlag
 from typing import Any
 
-__all__ = ["ANY_ROUTE", "ROUTE_MASKS", "RouteFn", "Routes", "RunActCtx", "RunFlags"]
+__all__ = ["ANY_ROUTE", "ROUTE_MASKS", "RouteFn", "Routes", "RunActCtx", "RunFlags", "route_words"]
 
 
 class Routes(IntFlag):
@@ -37,6 +37,22 @@ ROUTE_MASKS = {
     "event_route": Routes.EVENT,
 }
 """The bit of each kind of block; the block without a name of `onreply_route` is `reply_route`."""
+
+
+def route_words(mask: Routes) -> str:
+    """The kinds of blocks in `mask` as a message names them.
+
+    >>> route_words(Routes.REQUEST | Routes.FAILURE)
+    'request_route, failure_route'
+    """
+    return ", ".join(dict.fromkeys(_WORDS[bit] for bit in Routes if bit in mask and bit in _WORDS))
+
+
+_WORDS = {
+    Routes.REQUEST: "request_route", Routes.FAILURE: "failure_route", Routes.TM_ONREPLY: "onreply_route",
+    Routes.BRANCH: "branch_route", Routes.ONSEND: "onsend_route", Routes.CORE_ONREPLY: "reply_route",
+    Routes.BRANCH_FAILURE: "event_route[tm:branch-failure]", Routes.EVENT: "event_route",
+}  # fmt: skip
 
 
 class RunFlags(IntFlag):

@@ -14,7 +14,7 @@ from kahea.cfg.posix_re import compile_posix
 from kahea.pv import PvValue, pv_int, pv_str
 from kahea.pv.value import PV_VAL_INT, PV_VAL_NULL, PV_VAL_TYPE_INT
 
-__all__ = ["HIGHEST", "LOWEST", "ScriptFault", "Values", "quotient", "read_int", "regex_of", "remainder", "shifted", "wrap"]
+__all__ = ["HIGHEST", "LOWEST", "ScriptError", "Values", "quotient", "read_int", "regex_of", "remainder", "shifted", "wrap"]
 
 LOWEST: Final = -(1 << 63)
 HIGHEST: Final = (1 << 63) - 1
@@ -24,7 +24,7 @@ _HEX = re.compile(rb"0[xX]([0-9A-Fa-f]{1,16})\Z")
 _CACHED_EXPRESSIONS = 256
 
 
-class ScriptFault(KaheaError):
+class ScriptError(KaheaError):
     """What a statement of a script cannot do with the values it met; it counts as -1 and the script goes on."""
 
 
@@ -44,10 +44,10 @@ def quotient(left: int, right: int) -> int:
     -3
 
     Raises:
-        ScriptFault: `right` is 0.
+        ScriptError: `right` is 0.
     """
     if not right:
-        raise ScriptFault("division by zero")
+        raise ScriptError("division by zero")
     return wrap(-(-left // right) if (left < 0) != (right < 0) else left // right)
 
 
@@ -58,10 +58,10 @@ def remainder(left: int, right: int) -> int:
     -1
 
     Raises:
-        ScriptFault: `right` is 0.
+        ScriptError: `right` is 0.
     """
     if not right:
-        raise ScriptFault("mod by zero")
+        raise ScriptError("mod by zero")
     return left - right * quotient(left, right)
 
 
@@ -94,12 +94,12 @@ def regex_of(expression: bytes) -> re.Pattern[bytes]:
     """The expression of ``=~`` compiled: POSIX extended, without regard to case; the last ones are kept.
 
     Raises:
-        ScriptFault: it is no expression.
+        ScriptError: it is no expression.
     """
     try:
         return compile_posix(expression, ignore_case=True)
     except re.error as fault:
-        raise ScriptFault(f"bad regular expression {quote(expression)}: {fault}") from fault
+        raise ScriptError(f"bad regular expression {quote(expression)}: {fault}") from fault
 
 
 class Values:
@@ -138,9 +138,9 @@ class Values:
         """The number for a function's parameter, which null and other text are not.
 
         Raises:
-            ScriptFault: the value is no number.
+            ScriptError: the value is no number.
         """
         number = value.ri if value.flags & PV_VAL_INT else read_int(value.rs)
         if number is None or not value.rs:
-            raise ScriptFault(f"{quote(value.printed())} is no integer")
+            raise ScriptError(f"{quote(value.printed())} is no integer")
         return number

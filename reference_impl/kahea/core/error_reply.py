@@ -86,4 +86,4 @@ def _with_source(parts: ReplyParts, rcv: ReceiveInfo) -> bytes:
     asks = _RPORT.search(first) is not None
     params = _RECEIVED.sub(b"", _RPORT.sub(b"", first))
     rport = b";rport=%d" % rcv.src_port if asks else b""
-    return b"".join((via[:at], rport, b";received=", rcv.src_ip, params, comma, rest))
+    return b"".join((via[:at], b";received=", rcv.src_ip, rport, params, comma, rest))

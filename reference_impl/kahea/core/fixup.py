@@ -10,6 +10,8 @@ then: a wrong argument fails with file:line:column, and a constant costs nothing
     Regex       a POSIX extended expression; expanded and compiled at each call when it holds variables
     RouteName   the name of a route, fixed text
     FixedStr    text that must be known when the configuration is loaded
+    Annotated[T, Fixup(read)]
+                such text again, of which the module's own `read` makes a T while the configuration is loaded
 """
 
 import inspect
@@ -18,12 +20,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from kahea.base.errors import KaheaError
 from kahea.pv import PvFormat, PvSpec
 
-__all__ = ["FixedParam", "FixedStr", "ParamKind", "Regex", "RouteName", "read_params"]
+__all__ = ["FixedParam", "FixedStr", "Fixup", "ParamKind", "Regex", "RouteName", "read_param", "read_params", "without_none"]
 
 Regex = re.Pattern[bytes]
 """A compiled expression, the annotation of a parameter that is one."""
@@ -45,6 +47,14 @@ class ParamKind(Enum):
     REGEX = "a regular expression"
     ROUTE = "the name of a route"
     FIXED = "fixed text"
+    READ = "fixed text that the module reads"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixup:
+    """How a module reads fixed text while the configuration is loaded; ValueError says why it cannot."""
+
+    read: Callable[[str], object]
 
 
 _KINDS: dict[object, ParamKind] = {
@@ -65,6 +75,7 @@ class FixedParam:
     name: str
     kind: ParamKind
     is_optional: bool = False
+    read: Callable[[str], object] | None = None
 
 
 def read_params(function: Callable[..., Any], name: str) -> tuple[FixedParam, ...]:
@@ -73,19 +84,30 @@ def read_params(function: Callable[..., Any], name: str) -> tuple[FixedParam, ..
     Raises:
         KaheaError: a parameter has no annotation, or one that no argument can be made to fit.
     """
-    hints = get_type_hints(function)
-    found = []
-    for param in list(inspect.signature(function).parameters.values())[1:]:
-        annotation = _without_none(hints.get(param.name))
-        kind = _KINDS.get(annotation)
-        if kind is None:
-            allowed = ", ".join(getattr(known, "__name__", str(known)) for known in _KINDS)
-            raise KaheaError(f"{name}(): parameter {param.name!r} is annotated {annotation}, expected one of {allowed}")
-        found.append(FixedParam(param.name, kind, param.default is not inspect.Parameter.empty))
-    return tuple(found)
+    hints = get_type_hints(function, include_extras=True)
+    return tuple(read_param(function, each, name, hints) for each in list(inspect.signature(function).parameters.values())[1:])
 
 
-def _without_none(annotation: object) -> object:
+def read_param(function: Callable[..., Any], param: inspect.Parameter, name: str, hints: dict[str, Any]) -> FixedParam:
+    """One parameter of `function`, by its annotation among `hints`.
+
+    Raises:
+        KaheaError: it has no annotation, or one that no argument can be made to fit.
+    """
+    annotation = without_none(hints.get(param.name))
+    if get_origin(annotation) is Annotated:
+        fixup = next(each for each in get_args(annotation) if isinstance(each, Fixup))
+        return FixedParam(param.name, ParamKind.READ, param.default is not inspect.Parameter.empty, fixup.read)
+    kind = _KINDS.get(annotation)
+    if kind is None:
+        allowed = ", ".join(getattr(known, "__name__", str(known)) for known in _KINDS)
+        raise KaheaError(
+            f"{name}(): parameter {param.name!r} of {function.__qualname__} is annotated {annotation}, expected one of {allowed}"
+        )
+    return FixedParam(param.name, kind, param.default is not inspect.Parameter.empty)
+
+
+def without_none(annotation: object) -> object:
     """The annotation of an optional parameter without its None."""
     if get_origin(annotation) in (Union, UnionType):
         rest = [each for each in get_args(annotation) if each is not type(None)]

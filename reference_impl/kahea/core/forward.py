@@ -7,22 +7,32 @@ from kahea.base.ip_addr import parse_ip
 from kahea.base.strutils import quote
 from kahea.cfg.runtime import Routes
 from kahea.core.flags import MsgFlags
-from kahea.core.msg_translator import build_req_buf_from_sip_req, build_res_buf_from_sip_res
+from kahea.core.msg_translator import build_req_buf_from_sip_req, build_res_buf_from_sip_req, build_res_buf_from_sip_res
 from kahea.core.net import DestInfo, Proto, Send, proto_of
 from kahea.core.resolve import resolve_host, resolve_uri
 from kahea.core.route import run_top_route
 from kahea.core.send_socket import get_send_socket
 from kahea.core.stateless_branch import is_stateless_branch, stateless_branch
-from kahea.core.via1 import default_port
+from kahea.core.to_tag import reply_totag
+from kahea.core.via1 import default_port, reply_dest
 from kahea.core.via_builder import con_id_of
 from kahea.parser import SipParseError, parse_uri
 from kahea.parser.headers.via import ViaBody
 from kahea.parser.hf import HdrType
+from kahea.parser.verdict import BadExtensionError, check_forwarding
 
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg
 
-__all__ = ["forward_reply", "forward_request", "may_be_sent_to", "next_hop", "prepare_request", "run_onsend"]
+__all__ = [
+    "forward_reply",
+    "forward_request",
+    "forwarding_refusal",
+    "may_be_sent_to",
+    "next_hop",
+    "prepare_request",
+    "run_onsend",
+]
 
 _NO_CONNECT, _CLOSE = int(MsgFlags.FWD_NO_CONNECT), int(MsgFlags.FWD_CON_CLOSE)
 _RPL_NO_CONNECT, _RPL_CLOSE = int(MsgFlags.RPL_NO_CONNECT), int(MsgFlags.RPL_CON_CLOSE)
@@ -93,13 +103,41 @@ async def run_onsend(msg: "SipMsg", send: Send) -> bool:
     return not run.is_dropped
 
 
+def forwarding_refusal(msg: "SipMsg") -> tuple[int, bytes, bytes] | None:
+    """Code, reason and header lines of the reply when no proxy may forward the request; None when it may be forwarded.
+
+    No hops are left, or an extension is required of proxies that this one does not have.  Kamailio leaves both to the
+    script, and so does its conformance here.
+    """
+    if msg.engine.core.sip_conformance != "strict":
+        return None
+    try:
+        check_forwarding(msg)
+    except BadExtensionError as error:
+        return error.code, b"Bad Extension", b"Unsupported: " + b", ".join(error.extensions) + b"\r\n"
+    except SipParseError as error:
+        return error.code, error.reply_reason.encode(), b""
+    return None
+
+
+def _refuse(msg: "SipMsg", code: int, reason: bytes, extra: bytes) -> None:
+    """Nothing; the sender has its reply, unless the request is an ACK."""
+    msg.engine.statistics.drop_requests.update()
+    if msg.first_line.method != b"ACK":
+        msg.engine.send(Send(reply_dest(msg), build_res_buf_from_sip_req(msg, code, reason, reply_totag(msg), extra=extra)))
+
+
 async def forward_request(msg: "SipMsg", dst: DestInfo | None = None, proto: Proto = Proto.NONE) -> int:
-    """1 when the request was handed to the transport, negative when it has nowhere to go.
+    """1 when the request was handed to the transport, 0 when it was refused instead, negative when it has nowhere to go.
 
     Without `dst` it goes to its next hop, over `proto` when that is given.  When the first destination fails, the next one that
     the name has is tried if use_dns_failover is on.
     """
     engine = msg.engine
+    refusal = forwarding_refusal(msg)
+    if refusal is not None:
+        _refuse(msg, *refusal)
+        return 0
     found = [dst] if dst is not None else await _next_destinations(msg, proto)
     if not engine.core.use_dns_failover:
         del found[1:]

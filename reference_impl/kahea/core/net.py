@@ -204,7 +204,7 @@ class Edge(Protocol):
         """The address of this machine from which its routes lead to `ip` (core parameter mhomed); None when none does."""
 
     def listen_stream(self, path: str, owner: FileOwner, connected: Callable[[Peer], Callable[[bytes], None]]) -> Listener:
-        """A stream socket in the file system; `connected(peer)` gives the function that gets the peer's bytes.
+        """A stream socket in the file system; `connected(peer)` gives the function that gets the peer's bytes, none at its end.
 
         Raises:
             KaheaError: the path cannot be used.

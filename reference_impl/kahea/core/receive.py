@@ -23,6 +23,7 @@ from kahea.parser.errors import SipParseError
 from kahea.parser.hf import HDR_EOH_F, HdrType
 from kahea.parser.plain import is_plain
 from kahea.parser.reply_parts import reply_parts
+from kahea.parser.uri import parse_uri
 from kahea.parser.verdict import Abilities, BadExtensionError, check_any, check_request
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ MIN_UDP_PACKET: Final = 20
 _ABLE = Abilities(schemes=frozenset((b"sip", b"sips", b"tel", b"tels", b"urn")))
 """Schemes that a route can do something with; whether it does is for the script to say."""
 
+_WORDS: Final = 3
+_BAD_URI_CODES: Final = (414, 416)
 _FORCE_RPORT = int(MsgFlags.FORCE_RPORT)
 _PING, _PONG = b"\r\n\r\n", b"\r\n"
 _NO_MESSAGE = b"OPTIONS sip:raw@localhost SIP/2.0\r\nVia: SIP/2.0/UDP localhost;branch=z9hG4bKraw\r\n\r\n"
@@ -144,7 +147,7 @@ async def _refuse(engine: "Engine", data: bytes, rcv: ReceiveInfo, error: SipPar
         statistics.bad_msg.update()
     elif parts.sent_by_host is None:
         statistics.bad_via.update()
-    elif error.reason.startswith("uri") or error.code in (414, 416):
+    elif error.code in _BAD_URI_CODES or not _has_uri(data):
         statistics.bad_uris_rcvd.update()
     else:
         statistics.bad_msg_hdr.update()
@@ -159,6 +162,18 @@ async def _refuse(engine: "Engine", data: bytes, rcv: ReceiveInfo, error: SipPar
 def _looks_like_sip(data: bytes) -> bool:
     """Whether the first line has the protocol's name in it."""
     return b"SIP/" in data[: data.find(b"\n") + 1 or 4096].upper()
+
+
+def _has_uri(data: bytes) -> bool:
+    """Whether the URI of a request line can be read; True for a line that is none."""
+    words = data[: data.find(b"\n") + 1].split()
+    if len(words) != _WORDS or words[0][:4].upper() == b"SIP/":
+        return True
+    try:
+        parse_uri(words[1])
+    except SipParseError:
+        return False
+    return True
 
 
 def _headers(error: SipParseError) -> bytes:

@@ -11,83 +11,25 @@ word that is not there is found when the configuration is loaded.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from kahea.base.errors import KaheaError
+import kahea.core.select_parts  # fills the registry
+import kahea.core.select_roots  # noqa: F401  fills the registry
 from kahea.core.core_pvs import note_unreadable
+from kahea.core.select_table import ROOT, SelectArg, SelectError, SelectPart, find_part, known_parts, shown
 from kahea.parser import SipParseError
 
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg
 
-__all__ = ["ROOT", "TEXT", "SelectArg", "SelectError", "SelectFn", "SelectPart", "parse_select", "register_select"]
-
-SelectArg = int | bytes | None
-"""What stands between the brackets of a step."""
+__all__ = ["SelectFn", "parse_select"]
 
 SelectFn = Callable[["SipMsg"], bytes | int | None]
 """A select that was read: it gives text, a number, or None for null."""
 
-ROOT: Final = "a message"
-"""The kind that roots belong to."""
-
-TEXT: Final = "text"
-"""The kind of what has no parts."""
-
 _STEP = re.compile(rb'([A-Za-z_][A-Za-z0-9_]*)(?:\[(?:(-?[0-9]{1,9})|"([^"]*)")\])?')
 _MAX_STEPS: Final = 16
-
-
-class SelectError(KaheaError):
-    """Text that is no select, or that names a root or a part that does not exist."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SelectPart:
-    """How one word is read: `read(value, arg)` gives a value of the kind `gives`, or None.
-
-    `takes` says what may stand in brackets: int, bytes, or None for nothing.  With `is_path` the part reads all further words
-    itself: its argument is a list of them.
-    """
-
-    read: Callable[[Any, Any], Any]
-    gives: str = TEXT
-    takes: type[int] | type[bytes] | None = None
-    is_path: bool = False
-
-
-_parts: dict[tuple[str, str], SelectPart] = {}
-_shown: dict[str, Callable[[Any], bytes | int | None]] = {}
-
-
-def register_select(
-    kind: str,
-    *names: str,
-    gives: str = TEXT,
-    takes: type[int] | type[bytes] | None = None,
-    is_path: bool = False,
-) -> Callable[[Callable[[Any, Any], Any]], Callable[[Any, Any], Any]]:
-    """A decorator: the function reads the part called `names` of a value of `kind`; of `ROOT`, it reads the message.
-
-    Raises:
-        SelectError: a name is taken.
-    """
-
-    def put(read: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        for name in names:
-            if (kind, name) in _parts:
-                raise SelectError(f"select {name} of {kind} is registered already")
-            _parts[kind, name] = SelectPart(read=read, gives=gives, takes=takes, is_path=is_path)
-        return read
-
-    return put
-
-
-def register_shown(kind: str, show: Callable[[Any], bytes | int | None]) -> None:
-    """Nothing; a select that ends with a value of `kind` gives what `show` makes of it."""
-    _shown[kind] = show
 
 
 def parse_select(text: bytes) -> SelectFn:
@@ -98,7 +40,7 @@ def parse_select(text: bytes) -> SelectFn:
 
     >>> parse_select(b"@ruri.usr")
     Traceback (most recent call last):
-    kahea.core.select.SelectError: select 'ruri.usr': a uri has no part 'usr'; did you mean user?
+    kahea.core.select_table.SelectError: select 'ruri.usr': a uri has no part 'usr'; did you mean user?
     """
     path = text.strip().removeprefix(b"@")
     steps = _read_steps(path)
@@ -114,7 +56,7 @@ def parse_select(text: bytes) -> SelectFn:
             raise SelectError(f"select {_written(path)}: {name!r} takes no {arg!r} in brackets")
         reads.append((part.read, arg))
         kind = part.gives
-    return _bind(reads, _shown.get(kind))
+    return _bind(reads, shown(kind))
 
 
 def _read_steps(path: bytes) -> list[tuple[str, SelectArg]]:
@@ -135,10 +77,10 @@ def _read_steps(path: bytes) -> list[tuple[str, SelectArg]]:
 
 
 def _find(path: bytes, kind: str, name: str) -> SelectPart:
-    part = _parts.get((kind, name))
+    part = find_part(kind, name)
     if part is not None:
         return part
-    near = get_close_matches(name, [known for of, known in _parts if of == kind], 1)
+    near = get_close_matches(name, known_parts(kind), 1)
     hint = f"; did you mean {near[0]}?" if near else ""
     what = kind if kind == ROOT else f"a {kind}"
     raise SelectError(f"select {_written(path)}: {what} has no part {name!r}{hint}")
@@ -163,8 +105,3 @@ def _bind(reads: list[tuple[Callable[[Any, Any], Any], Any]], show: Callable[[An
         return found
 
     return select
-
-
-# The roots of the core register themselves when this is imported.
-import kahea.core.select_parts  # noqa: E402, F401  the registry must be there first
-import kahea.core.select_roots  # noqa: E402, F401  the registry must be there first

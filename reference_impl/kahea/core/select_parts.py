@@ -3,7 +3,7 @@
 from typing import Any
 
 from kahea.core.net import Proto, bracketed
-from kahea.core.select import SelectArg, register_select, register_shown
+from kahea.core.select_table import SelectArg, register_select, register_shown, register_table
 from kahea.parser import AuthBody, CSeqBody, SipUri, ToBody, UriType, ViaBody
 from kahea.parser.params import Params, serialise_params
 
@@ -142,8 +142,8 @@ def _via_text(via: ViaBody) -> bytes | None:
 register_shown("via", _via_text)
 
 _VIA_PARTS: dict[str, Any] = {
-    "name": lambda via: b"SIP",
-    "version": lambda via: b"2.0",
+    "name": lambda _via: b"SIP",
+    "version": lambda _via: b"2.0",
     "transport": lambda via: via.transport,
     "host": lambda via: via.host,
     "port": lambda via: b"%d" % via.port if via.port else None,
@@ -154,8 +154,7 @@ _VIA_PARTS: dict[str, Any] = {
     "i": lambda via: via.i,
     "alias": lambda via: via.params.get(b"alias"),
 }
-for _name, _read in _VIA_PARTS.items():
-    register_select("via", _name)(lambda via, _arg, _read=_read: _read(via))
+register_table("via", _VIA_PARTS)
 
 
 @register_select("via", "params", takes=bytes)
@@ -189,8 +188,20 @@ def _auth_text(auth: AuthBody) -> bytes | None:
 
 register_shown("auth", _auth_text)
 
-for _name in ("realm", "nonce", "uri", "cnonce", "nc", "response", "opaque", "algorithm", "qop"):
-    register_select("auth", _name)(lambda auth, _arg, _name=_name: auth.params.get(_name.encode()))
+register_table(
+    "auth",
+    {
+        "realm": lambda auth: auth.realm,
+        "nonce": lambda auth: auth.nonce,
+        "uri": lambda auth: auth.uri,
+        "cnonce": lambda auth: auth.cnonce,
+        "nc": lambda auth: auth.nc,
+        "response": lambda auth: auth.response,
+        "opaque": lambda auth: auth.opaque,
+        "algorithm": lambda auth: auth.algorithm,
+        "qop": lambda auth: auth.qop,
+    },
+)
 
 
 @register_select("auth", "username", gives="username")

@@ -1,12 +1,13 @@
 """The roots of selects: what of a message, its branches, the process and the settings can be read."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from kahea.base.setting import SettingError
 from kahea.core.dset import Branch, q_text
 from kahea.core.net import Proto
-from kahea.core.select import ROOT, SelectArg, register_select, register_shown
+from kahea.core.select_table import ROOT, SelectArg, register_select, register_shown, register_table
 from kahea.core.sip_msg import SipMsg
 from kahea.parser import AuthBody, HdrType, SipUri, ToBody, ViaBody, parse_uri
 
@@ -22,13 +23,19 @@ def select_ruri(msg: SipMsg, _arg: SelectArg) -> SipUri | None:
 @register_select(ROOT, "dst_uri", gives="uri")
 def select_dst_uri(msg: SipMsg, _arg: SelectArg) -> SipUri | None:
     """The destination URI."""
-    return parse_uri(msg.dst_uri) if msg.dst_uri else None
+    return _next_hop(msg, is_ruri_next=False)
+
+
+def _next_hop(msg: SipMsg, *, is_ruri_next: bool) -> SipUri | None:
+    if msg.dst_uri:
+        return parse_uri(msg.dst_uri)
+    return msg.ruri if is_ruri_next and msg.first_line.is_request else None
 
 
 @register_select(ROOT, "next_hop", gives="uri")
 def select_next_hop(msg: SipMsg, _arg: SelectArg) -> SipUri | None:
     """The destination URI, the request URI without one."""
-    return select_dst_uri(msg, None) or select_ruri(msg, None)
+    return _next_hop(msg, is_ruri_next=True)
 
 
 def _first(msg: SipMsg, kind: HdrType) -> Any:  # noqa: ANN401  each header has its own type of value
@@ -45,8 +52,14 @@ _ADDRESSES = {
     ("record_route", "rr"): HdrType.RECORDROUTE,
     ("route",): HdrType.ROUTE,
 }
+
+
+def _first_of(kind: HdrType) -> Callable[[SipMsg, SelectArg], Any]:
+    return lambda msg, _arg: _first(msg, kind)
+
+
 for _names, _kind in _ADDRESSES.items():
-    register_select(ROOT, *_names, gives="address")(lambda msg, _arg, _kind=_kind: _first(msg, _kind))
+    register_select(ROOT, *_names, gives="address")(_first_of(_kind))
 
 
 @register_select(ROOT, "contact", "m", gives="contact")
@@ -101,8 +114,14 @@ _BODIES = {
     ("identity",): HdrType.IDENTITY,
     ("identity_info",): HdrType.IDENTITY_INFO,
 }
+
+
+def _body_of(kind: HdrType) -> Callable[[SipMsg, SelectArg], bytes | None]:
+    return lambda msg, _arg: _body(msg, kind)
+
+
 for _names, _kind in _BODIES.items():
-    register_select(ROOT, *_names)(lambda msg, _arg, _kind=_kind: _body(msg, _kind))
+    register_select(ROOT, *_names)(_body_of(_kind))
 
 
 def _credentials(msg: SipMsg, kind: HdrType, realm: SelectArg) -> AuthBody | None:
@@ -146,8 +165,7 @@ _MESSAGE: dict[str, Any] = {
     "body": lambda msg: msg.body or None,
     "content": lambda msg: msg.body or None,
 }
-for _name, _read in _MESSAGE.items():
-    register_select("message", _name)(lambda msg, _arg, _read=_read: _read(msg))
+register_table("message", _MESSAGE)
 
 
 @register_select("message", "header", takes=bytes)

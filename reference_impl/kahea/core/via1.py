@@ -41,8 +41,7 @@ def wants_rport(msg: "SipMsg", via: ViaBody) -> bool:
 def via1_text(msg: "SipMsg") -> bytes | None:
     """The first value of the top Via with the source that was seen, None when it can stay as it came.
 
-    What the sender wrote as received or as a value of rport is not believed.  RFC 3581 §4 has received stand beside every
-    rport; Kamailio leaves it out where the address is the sent-by's.
+    What the sender wrote as received or as a value of rport is not believed; received stands beside every rport (RFC 3581 §4).
     """
     via = msg.via1
     if via is None or via.raw is None:
@@ -52,13 +51,14 @@ def via1_text(msg: "SipMsg") -> bytes | None:
     has_rport = wants_rport(msg, via)
     if not is_foreign and not has_rport and params.find(b"received") is None:
         return None
-    semicolon = via.raw.find(b";")
-    stop = semicolon if semicolon >= 0 else len(via.raw) - len(via.comment)
+    end = len(via.raw) - len(via.comment)
+    semicolon = via.raw.find(b";", 0, end)
+    stop = semicolon if semicolon >= 0 else end
     pieces = [via.raw[:stop].rstrip()]
+    if is_foreign or has_rport:
+        pieces.append(b";received=" + msg.rcv.src_ip)
     if has_rport:
         pieces.append(b";rport=%d" % msg.rcv.src_port)
-    if is_foreign or (has_rport and msg.engine.core.sip_conformance == "strict"):
-        pieces.append(b";received=" + msg.rcv.src_ip)
     pieces += [b";" + serialise_param(param) for param in params if param[0].lower() not in _OURS]
     if via.comment:
         pieces.append(b" " + via.comment)

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from kahea.core.engine import Engine
     from kahea.core.sip_msg import SipMsg
 
-__all__ = ["con_id_of", "con_id_text", "create_via", "sent_by"]
+__all__ = ["VIA_PARAMS", "con_id_of", "con_id_text", "create_via", "sent_by"]
+
+VIA_PARAMS: Final = "via_params"
+"""The key of `SipMsg.attached` under which further parameters of the Via stand, by the name of who wants them."""
 
 _SIP_PORT: Final = 5060
 _UPPER = {proto: name.upper() for proto, name in PROTO_NAMES.items()}
@@ -48,6 +51,8 @@ def create_via(engine: "Engine", msg: "SipMsg | None", dst: DestInfo, sock: Sock
         line += b";i=" + con_id_text(msg.rcv.con_id)
     if engine.core.local_rport or (msg is not None and msg.msg_flags & _LOCAL_RPORT):
         line += b";rport"
+    if msg is not None and msg.has("attached") and VIA_PARAMS in msg.attached:
+        line += b"".join(msg.attached[VIA_PARAMS].values())
     return line + b"\r\n"
 
 

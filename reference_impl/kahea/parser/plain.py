@@ -1,8 +1,9 @@
 r"""Whether a message is written so plainly that the strict verdict need not read it.
 
-Nearly every message in the field is: one value on a header line, no folds, no comments, no escapes in quotes.  `is_plain` looks at
-each line that `verdict.check_any` and `verdict.check_request` would parse, once, with one pattern, at a tenth of the price.  It
-is sound, not complete: what it takes they take (a property test holds them to it), and what it does not take may still be good.
+Nearly every message in the field is: one value on a header line, no folds, no comments, no escapes in quotes.  `is_plain`
+looks at each line that `verdict.check_any` and `verdict.check_request` would parse, once, with one pattern, at a tenth of
+the price.  It is sound, not complete: what it takes they take (a property test holds them to it), and what it does not take
+may still be good.
 
 The patterns are possessive: no line is gone over twice.
 """

@@ -17,7 +17,17 @@ from kahea.parser.message import Message
 from kahea.parser.reply_parts import reply_parts
 from kahea.parser.uri import SipUri, parse_uri
 
-__all__ = ["Abilities", "Action", "BadExtensionError", "Role", "Verdict", "check_any", "check_request", "classify"]
+__all__ = [
+    "Abilities",
+    "Action",
+    "BadExtensionError",
+    "Role",
+    "Verdict",
+    "check_any",
+    "check_forwarding",
+    "check_request",
+    "classify",
+]
 
 
 class Role(Enum):
@@ -104,6 +114,17 @@ def check_request(msg: Message, role: Role | None = None, able: Abilities = Abil
     """
     for check in _CHECKS[role] if role is not None else _ANY_ROLE:
         check(msg, able)
+
+
+def check_forwarding(msg: Message, able: Abilities = Abilities()) -> None:
+    """Nothing; a proxy may forward the request, which `check_request` has let pass before (RFC 3261 §16.3 steps 3 and 5).
+
+    Raises:
+        BadExtensionError: it requires an extension that the proxy does not have.
+        SipParseError: the reply to send.
+    """
+    _check_max_forwards(msg, able)
+    _check_proxy_require(msg, able)
 
 
 def _refuse(buf: bytes, code: int, reason: str, unsupported: tuple[bytes, ...] = ()) -> Verdict:

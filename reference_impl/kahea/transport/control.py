@@ -43,9 +43,12 @@ class _Place:
 class _StreamPeer:
     """One connection: what it sends goes to `received`, what is sent waits in a queue with a limit."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, sock: socket.socket, ended: Callable[["_StreamPeer"], None]) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, sock: socket.socket, enter: Enter, ended: Callable[["_StreamPeer"], None]
+    ) -> None:
         self.received: Callable[[bytes], None] = _ignore
         self._loop = loop
+        self._enter = enter
         self._sock = sock
         self._ended = ended
         self._queue: deque[memoryview] = deque()
@@ -86,7 +89,7 @@ class _StreamPeer:
         if self._is_closing:
             self.end()
 
-    def read(self, enter: Enter) -> None:
+    def read(self) -> None:
         """Nothing; what the peer has sent was handed on, in an entry of the engine."""
         try:
             data = self._sock.recv(_READ_BYTES)
@@ -95,7 +98,7 @@ class _StreamPeer:
         except OSError:
             data = b""
         if data:
-            enter(lambda: self.received(data))
+            self._enter(lambda: self.received(data))
         else:
             self.end()
 
@@ -108,6 +111,8 @@ class _StreamPeer:
         self._loop.remove_writer(fd)
         self._sock.close()
         self._ended(self)
+        told, self.received = self.received, _ignore
+        self._loop.call_soon(self._enter, lambda: told(b""))
 
 
 class ControlSockets:
@@ -120,7 +125,7 @@ class ControlSockets:
         self._peers: set[_StreamPeer] = set()
 
     def listen_stream(self, path: str, owner: FileOwner, connected: Connected) -> Listener:
-        """A stream socket at `path`; `connected(peer)` gives the function that gets the peer's bytes.
+        """A stream socket at `path`; `connected(peer)` gives the function that gets the peer's bytes, none at its end.
 
         Raises:
             TransportError: the path cannot be used.
@@ -166,10 +171,10 @@ class ControlSockets:
             sock.close()
             return
         sock.setblocking(False)
-        peer = _StreamPeer(self._loop, sock, self._peers.discard)
+        peer = _StreamPeer(self._loop, sock, self._enter, self._peers.discard)
         self._peers.add(peer)
         peer.received = connected(peer)
-        self._loop.add_reader(sock.fileno(), peer.read, self._enter)
+        self._loop.add_reader(sock.fileno(), peer.read)
 
     def listen_datagram(self, path: str, owner: FileOwner, received: Received) -> Listener:
         """A datagram socket at `path`; `received(data, reply)` gets each datagram, and `reply` answers its sender.

@@ -170,3 +170,20 @@ def test_write_fifo_writes_to_a_pipe_that_is_read_and_to_nothing_else(tmp_path: 
     assert not write_fifo(str(file), b"x")
     assert file.read_bytes() == b""
     os.close(reader)
+
+
+def test_the_end_of_a_peer_is_told_as_no_bytes(served: Served, tmp_path: Path) -> None:
+    path, ended = str(tmp_path / "s"), threading.Event()
+    got: list[bytes] = []
+
+    def received(data: bytes) -> None:
+        got.append(data)
+        if not data:
+            ended.set()
+
+    served.do(lambda: served.control.listen_stream(path, FileOwner(), lambda _: received))
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(path)
+        client.sendall(b"bye")
+    assert ended.wait(5)
+    assert got == [b"bye", b""]
