@@ -17,6 +17,7 @@ from random import SystemRandom
 from kahea.base.errors import KaheaError
 from kahea.base.ip_addr import parse_ip
 from kahea.base.log import Log
+from kahea.base.log_line import L_NOTICE
 from kahea.cfg.nodes import Config, GlobalParam, Ident, Listen, Number, String
 from kahea.cfg.parser import load_config, parse_config
 from kahea.cfg.preprocess import Inputs
@@ -236,9 +237,7 @@ class Application:
 
     def _dump(self) -> None:
         """The statistics, one per line of the log (SIGUSR1)."""
-        log = self.log.module("core")
-        for counter in self.engine.counters:
-            log.notice("%s", counter)
+        self.log.report(L_NOTICE, "core", (str(counter) for counter in self.engine.counters))
 
     def _ignore(self) -> None:
         self.log.module("core").notice("SIGHUP: nothing to read again; cfg.set and module RPCs change a running server")

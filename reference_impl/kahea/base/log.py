@@ -7,7 +7,7 @@ back: who asks for them wants them all.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from kahea.base.log_line import L_ALERT, L_BUG, L_CRIT, L_DBG, L_ERR, L_INFO, L_NOTICE, L_WARN, log_line
@@ -83,6 +83,11 @@ class Log:
         """
         if self.is_on(level, "script"):
             self._put(level, "script", text, None, source=source, is_printable=is_printable)
+
+    def report(self, level: int, module: str, lines: Iterable[str]) -> None:
+        """Nothing; each of `lines` is written whatever the level of the log: somebody who may has asked for them."""
+        for line in lines:
+            self._put(level, module, line, None)
 
     def flush(self, now: float) -> None:
         """Nothing; the counts of all seconds that are over are in the sink. For a timer of one second."""

@@ -48,7 +48,7 @@ class ConfigError(KaheaError):
         """The one-line form, the source line with a caret under the place, and the files that include it."""
         line = self.position.source.line(self.position.line)
         margin = "".join("\t" if char == "\t" else " " for char in line[: self.position.column - 1])
-        rows = [str(self), f"    {line}", f"    {margin}^"]
+        rows = [str(self), f"    {line}", f"    {margin}^"] if line.strip() else [str(self)]
         place = self.position.source.included_from
         while place is not None:
             rows.append(f"    included from {place}")

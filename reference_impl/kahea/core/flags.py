@@ -1,6 +1,6 @@
 """Flags of a message that the core itself sets and reads, and the branch flags that have a meaning of their own."""
 
-from enum import IntFlag
+from enum import IntEnum
 
 __all__ = ["MAX_FLAG", "MsgFlags"]
 
@@ -8,10 +8,12 @@ MAX_FLAG = 31
 """Flags of messages, branches and scripts are numbered 0 to this."""
 
 
-class MsgFlags(IntFlag):
-    """What was decided about a message, with the bits of kamailio src/core/parser/msg_parser.h where it has one."""
+class MsgFlags(IntEnum):
+    """What was decided about a message, with the bits of kamailio src/core/parser/msg_parser.h where it has one.
 
-    NONE = 0
+    Bits as plain integers: `&` of an IntFlag makes an object at each message.
+    """
+
     FORCE_RPORT = 1 << 0
     """The reply goes to the port the request came from (RFC 3581)."""
     FORCE_ACTIVE = 1 << 1

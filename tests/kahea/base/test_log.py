@@ -3,7 +3,7 @@
 import pytest
 
 from kahea.base.log import LIMIT_PER_S, Log
-from kahea.base.log_line import L_DBG, L_INFO
+from kahea.base.log_line import L_DBG, L_INFO, L_NOTICE
 from kahea.base.origin import Origin
 
 
@@ -121,3 +121,11 @@ def test_places_that_are_remembered_are_bounded_and_their_counts_not_lost() -> N
     log.flush(10.0)
     assert sum(line.endswith("suppressed=1") for line in sink.lines) == 3_000
     assert len(log._windows) == 0
+
+
+def test_a_report_is_never_held_back() -> None:
+    lines: list[str] = []
+    log = Log(lambda _, line: lines.append(line), level=-5, limit_per_s=1)
+    log.report(L_NOTICE, "core", (f"row {number}" for number in range(30)))
+    assert len(lines) == 30
+    assert lines[-1].endswith("row 29")

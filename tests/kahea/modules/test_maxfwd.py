@@ -9,8 +9,9 @@ CFG = 'loadmodule "maxfwd.so"\n'
 
 
 def request(*headers: bytes) -> bytes:
-    lines = (b"BYE sip:b@127.0.0.1 SIP/2.0", b"Via: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bK1", *headers, b"Call-ID: c", b"", b"")
-    return b"\r\n".join(lines)
+    first = b"BYE sip:b@127.0.0.1 SIP/2.0", b"Via: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bK1"
+    rest = b"From: <sip:a@b>;tag=1", b"To: <sip:b@b>;tag=2", b"Call-ID: c", b"CSeq: 1 BYE", b"Content-Length: 0", b"", b""
+    return b"\r\n".join((*first, *headers, *rest))
 
 
 def changed(lab: Lab, data: bytes, value: int) -> tuple[int, bytes]:
