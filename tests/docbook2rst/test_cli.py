@@ -17,8 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docutils import nodes
 
-from docbook2rst.cli import docbook2rst
-from docbook2rst.cli.app import COMMANDS
+from docbook2rst.cli.app import COMMANDS, docbook2rst
 from docbook2rst.cli.exits import Exit
 from docbook2rst.codes import CODES
 from docbook2rst.convert import FORMATS
@@ -517,6 +516,22 @@ class TestEnds:
         assert process.returncode == -signal.SIGINT
         assert not errors.strip()
         assert not (tree / "a.rst").exists()
+
+    @pytest.mark.parametrize("target", [["-o", "out"], ["--beside"], ["-o", "out", "--report", "report.json"]])
+    def test_files_that_cannot_grow_are_errors_without_a_traceback(self, tree: Path, target: list[str]) -> None:
+        """A limit of no bytes on the size of files stands for the full disk."""
+        command = [sys.executable, "-m", "docbook2rst", "convert", "-q", "modules", *target]
+        limited = ["sh", "-c", 'ulimit -f 0; exec "$@"', "-", *command]
+        done = subprocess.run(limited, cwd=tree, capture_output=True, text=True, check=False, timeout=60)
+        lines = done.stderr.splitlines()
+        assert done.returncode == Exit.ERROR
+        assert lines
+        assert [line for line in lines if not line.endswith("file too large [DB402]")] == []
+
+    def test_remarks_are_shown_by_an_option(self, tree: Path) -> None:
+        write(tree, "a.xml", "<chapter><title>T</title><para>a <remark>check this</remark></para></chapter>")
+        assert "check this" not in run("convert", "a.xml").output
+        assert "check this" in run("convert", "--remarks", "a.xml").output
 
     def test_the_trees_of_earlier_documents_do_not_stay(self, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for number in range(6):

@@ -86,6 +86,24 @@ def test_options_reach_the_source(tmp_path: Path) -> None:
     assert "hidden" not in text
 
 
+@pytest.mark.parametrize("shown", [False, True])
+def test_an_editor_s_remark_is_shown_where_it_is_asked_for(tmp_path: Path, shown: bool) -> None:
+    (tmp_path / "a.xml").write_text("<chapter><title>T</title><para>a <remark>check this</remark></para></chapter>")
+    converted = convert(tmp_path / "a.xml", options=Options(remarks=shown))
+    assert converted.text is not None
+    assert ("check this" in converted.text) is shown
+    assert [problem.code for problem in converted.problems] == ([] if shown else ["DB210"])
+
+
+def test_text_files_of_listings_are_dependencies(tmp_path: Path) -> None:
+    (tmp_path / "code.txt").write_text("int main")
+    listing = '<programlisting><textobject><textdata fileref="code.txt"/></textobject></programlisting>'
+    (tmp_path / "a.xml").write_text(f"<chapter><title>T</title>{listing}</chapter>")
+    converted = convert(tmp_path / "a.xml")
+    assert converted.dependencies == (str(tmp_path / "code.txt"),)
+    assert "int main" in str(converted.text)
+
+
 def test_the_layout_reaches_the_readme(book: Path) -> None:
     inner = " ".join(["word"] * 100)
     (book.parent / "inner.xml").write_text(f"<para>{inner}</para>")
@@ -174,7 +192,7 @@ def test_nothing_is_counted_in_nothing() -> None:
 def test_a_cold_start_loads_no_more_than_it_needs(book: Path) -> None:
     script = (
         "import sys\n"
-        "from docbook2rst.cli import docbook2rst\n"
+        "from docbook2rst.cli.app import docbook2rst\n"
         f"docbook2rst.main(['convert', {str(book)!r}, '-o', {str(book.parent / 'out.rst')!r}], standalone_mode=False)\n"
         "slow = {'sphinx', 'rich', 'multiprocessing', 'asyncio', 'importlib.metadata', 'pygments'}\n"
         "print({*slow, 'docutils.parsers.rst'} & set(sys.modules))\n"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from docbook2rst.elements import ELEMENTS, ROWS, Flow, Status, lookup
-from docbook2rst.reader.document import load_families
-from docbook2rst.reader.walk import INLINE, READERS
+from docbook2rst.reader.walk import READERS
 
 DTD = Path("/usr/share/xml/docbook/schema/dtd/4.5")
 
@@ -66,7 +65,7 @@ instance transforms transform
 """,
 )
 
-load_families()
+READERS.load()
 
 
 def test_every_element_of_docbook_4_5_has_a_row() -> None:
@@ -92,15 +91,15 @@ def test_no_row_is_invented() -> None:
 
 def test_every_handled_element_has_a_reader_unless_its_parent_reads_it() -> None:
     handled = [row.name for row in ROWS if row.status is Status.HANDLED and row.flow is not Flow.PART]
-    assert [name for name in handled if name not in READERS] == []
+    assert [name for name in handled if name not in READERS.functions] == []
 
 
 def test_every_reader_has_a_row_of_its_flow() -> None:
     wrong = []
-    for name in READERS:
+    for name in READERS.functions:
         row = lookup(name)
         is_read = row is not None and row.status in (Status.HANDLED, Status.METADATA, Status.TRANSPARENT)
-        if row is None or not is_read or (row.flow is not Flow.PART and (row.flow is Flow.INLINE) != (name in INLINE)):
+        if row is None or not is_read or (row.flow is not Flow.PART and (row.flow is Flow.INLINE) != (name in READERS.inline)):
             wrong.append(name)
     assert wrong == []
 

@@ -341,8 +341,16 @@ def test_text_is_never_markup(context: str) -> None:
     check(context, 250, seed=sorted(CONTEXTS).index(context))
 
 
+SEEDS = range(100, 106)
+DRAWN = 250
+
+
+def test_the_long_check_draws_twenty_thousand_strings() -> None:
+    assert len(SEEDS) * sum(DRAWN // share for _, share in CONTEXTS.values()) >= 20_000
+
+
 @pytest.mark.deep
-@pytest.mark.parametrize("seed", range(100, 105))
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_no_text_is_markup(context: str, seed: int) -> None:
-    check(context, 250, seed=seed * 100 + sorted(CONTEXTS).index(context))
+    check(context, DRAWN, seed=seed * 100 + sorted(CONTEXTS).index(context))

@@ -89,4 +89,4 @@ def test_the_report_does_not_depend_on_the_current_folder(tmp_path: Path) -> Non
 
 
 def test_each_column_is_a_count() -> None:
-    assert set(COLUMNS) == set(Counts.__slots__) - {"elements"}
+    assert set(COLUMNS) == set(Counts._fields) - {"elements"}

@@ -167,6 +167,40 @@ def test_docnames_stay_inside_and_never_meet(places: list[str]) -> None:
         assert all(part and part not in {".", ".."} for part in parts)
 
 
+NAMES = ("../x", "/abs", "con", "a/b", "y" * 300, "Same", "same", "index", "genindex", "search", "_static", ".hidden", "é", "-")
+
+
+def test_x44_no_id_or_title_leads_a_page_out_of_the_site_or_onto_another(tmp_path: Path) -> None:
+    chapters = "".join(f'<chapter id="{name}"><title>{name}</title><para>words of {name}</para></chapter>' for name in NAMES)
+    nameless = "".join(f"<chapter><title>{title}</title><para>no id</para></chapter>" for title in ("", "../../t", "NUL"))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "b.xml").write_text(f"<book><title>B</title>{chapters}{nameless}</book>", encoding="utf-8")
+    site, said = make(tmp_path / "in", tmp_path / "out", split=Split.CHAPTER)
+    assert said == ""
+    pages = site.entries[0].pages
+    assert len({str(page).casefold() for page in pages}) == len(NAMES) + 3 + 1
+    assert all(page.is_file() and page.resolve().is_relative_to(tmp_path / "out") for page in pages)
+    for name in NAMES:
+        assert sum(f"words of {name}<" in page.read_text(encoding="utf-8") for page in pages) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+    assert "Search" in (tmp_path / "out" / "search.html").read_text(encoding="utf-8")
+
+
+def test_x45_the_site_s_folder_may_be_a_link(modules: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to("real")
+    site, said = make(modules, tmp_path / "out")
+    assert (said, site.failed) == ("", False)
+    assert (tmp_path / "real" / "acc.html").is_file()
+
+
+def test_x45_a_folder_that_cannot_be_made_is_one_problem(modules: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"DB40[12]"):
+        make(modules, tmp_path / "file" / "out")
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
 HOSTILE = ('\'"""+__import__("os").system("x")#', "a\nb", "back\\slash\\", "\u2028", "{}%s")
 
 

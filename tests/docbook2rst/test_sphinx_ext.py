@@ -132,6 +132,60 @@ def test_reference_to_another_document_finds_an_id_that_one_document_has(project
     assert re.search(r'<a class="[^"]*" href="b.html#there">(<[^>]*>)*The place', built.html("a"))
 
 
+OLINKS = [
+    ('<olink targetdoc="b" targetptr="twice"/>', '<a class="reference internal" href="b.html#twice">', "In b"),
+    ('<olink targetdoc="guide" targetptr="twice"/>', '<a class="reference internal" href="b.html#twice">', "In b"),
+    ('<olink targetdoc="guide" targetptr="twice">see</olink>', '<a class="reference internal" href="b.html#twice">', "see"),
+    ('<olink targetdoc="guide"/>', '<a class="reference internal" href="b.html">', "The book"),
+    ('<olink targetptr="once"/>', '<a class="reference internal" href="b.html#once">', "Only here"),
+    ('<olink targetdoc="own" targetptr="twice"/>', '<a class="reference internal" href="#twice">', "In a"),
+]
+
+
+@pytest.mark.parametrize(("olink", "link", "text"), OLINKS)
+def test_olink_leads_to_the_document_that_it_names(project: Callable[..., Project], olink: str, link: str, text: str) -> None:
+    chapters = chapter("twice", "<para>b</para>", "In b") + chapter("once", "<para>c</para>", "Only here")
+    sources = {
+        "a.xml": book(chapter("twice", f"<para>{olink}</para>", "In a"), attributes='id="own"'),
+        "b.xml": book(chapters, attributes='id="guide"'),
+    }
+    made = project(sources).build()
+    assert f"{link}{text}</a>" in re.sub(r"</?span[^>]*>", "", made.html("a"))
+    assert not made.warnings
+
+
+def test_olink_to_nowhere_is_reported_and_kept_as_text(project: Callable[..., Project]) -> None:
+    made = project({"a.xml": book(chapter("c", '<para><olink targetdoc="no" targetptr="thing"/></para>'))}).build()
+    assert ">thing<" in made.html("a")
+    assert made.warnings.count("'no#thing'") == 1
+
+
+@pytest.mark.parametrize(("olink", "link", "text"), OLINKS[:4])
+def test_olink_survives_in_written_rest(
+    project: Callable[..., Project], tmp_path: Path, olink: str, link: str, text: str
+) -> None:
+    chapters = chapter("twice", "<para>b</para>", "In b") + chapter("once", "<para>c</para>", "Only here")
+    sources = {
+        "a.xml": book(chapter("twice", f"<para>{olink}</para>", "In a"), attributes='id="own"'),
+        "b.xml": book(chapters, attributes='id="guide"'),
+    }
+    written = {}
+    for name, source in sources.items():
+        (tmp_path / name).write_text(source, encoding="utf-8")
+        written[name.replace(".xml", ".rst")] = str(convert(tmp_path / name).text)
+    made = project(written).build()
+    assert f"{link}{text}</a>" in re.sub(r"</?span[^>]*>", "", made.html("a"))
+    assert not made.warnings
+
+
+def test_olink_is_text_in_a_readme_and_in_markdown(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(book(chapter("c", '<para>see <olink targetdoc="b" targetptr="x"/>.</para>')))
+    for form in ("readme", "markdown"):
+        text = str(convert(tmp_path / "a.xml", form).text)
+        assert "see x." in text
+        assert "b#x" not in text
+
+
 def test_undefined_reference_is_said_once_with_file_line_and_code(project: Callable[..., Project]) -> None:
     built = project({"a.xml": book(chapter("here", '<para>\n<xref linkend="nowhere"/></para>'))}).build()
     lines = [line for line in built.warnings.splitlines() if line]
@@ -200,6 +254,16 @@ def test_changed_include_rebuilds_its_document_only(project: Callable[..., Proje
     assert "New words." in made.html("a")
 
 
+def test_changed_text_file_of_a_listing_rebuilds_its_document(project: Callable[..., Project]) -> None:
+    listing = '<programlisting><textobject><textdata fileref="code.txt"/></textobject></programlisting>'
+    made = project({"a.xml": book(chapter("c", listing)), "b.xml": book(""), "code.txt": "old"}).build()
+    assert "old" in made.html("a")
+    made.write({"code.txt": "changed text"})
+    made.build()
+    assert made.read == ("a",)
+    assert "changed text" in made.html("a")
+
+
 def test_parallel_build_gives_the_same_pages(project: Callable[..., Project], tmp_path: Path) -> None:
     files = {
         f"m{number}.xml": book(chapter(f"m{number}.f.go", f'<para><xref linkend="m{(number + 1) % 12}.f.go"/></para>'))
@@ -266,6 +330,12 @@ def test_index_terms_reach_the_index(project: Callable[..., Project]) -> None:
     built = project({"a.xml": book(chapter("a", body))}).build()
     assert built.warnings == ""
     assert re.search(r'href="a\.html#[^"]+">dialog', built.html("genindex"))
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_remarks_setting(project: Callable[..., Project], shown: bool) -> None:
+    made = project({"a.xml": book(chapter("a", "<para>x <remark>check this</remark></para>"))})
+    assert ("check this" in made.build(docbook2rst_remarks=shown).html("a")) is shown
 
 
 def test_condition_and_entity_settings(project: Callable[..., Project]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT.parent / "shared" / "corpora" / "kamailio"
+CORPORA = ROOT.parent / "shared" / "corpora"
 
 pytestmark = pytest.mark.peer
 
@@ -19,8 +19,10 @@ def measure(corpus: Path, work: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason=f"{CORPUS} is not here")
-def test_nothing_is_lost_from_the_kamailio_modules(tmp_path: Path) -> None:
-    done = measure(CORPUS, tmp_path)
+@pytest.mark.parametrize("name", ["kamailio", "docbook5", "flatpak", "mini"])
+def test_every_bound_holds_for_the_corpus(name: str, tmp_path: Path) -> None:
+    if not (CORPORA / name).is_dir():
+        pytest.skip(f"{CORPORA / name} is not here")
+    done = measure(CORPORA / name, tmp_path)
     print(done.stdout)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from lxml import etree
 from tools.measure.generators import explain
 from tools.measure.listings import lost_listings
 from tools.measure.parsed import source_root
+from tools.measure.reading_order import in_reading_order
 from tools.measure.roads import build_direct, build_text
 from tools.measure.sources import name_of, resolve, top_documents
 
@@ -74,15 +76,42 @@ def word_measure() -> ModuleType:
     return module
 
 
-def measure_one(job: tuple[str, Path, list[Path]]) -> tuple[str, dict[str, object], Counter[str], Counter[str], list[str]]:
-    """The measures of one document: name, the word measure's row, generator accounts, unexplained words, lost listings."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measures of one document."""
+
+    name: str
+    row: dict[str, object]
+    """What the word measure says."""
+    accounts: Counter[str]
+    """How many added words each generator accounts for."""
+    unexplained: Counter[str]
+    lost_listings: list[str]
+    marked_listings: int
+    """How many listings are exact but for the marks of callouts and footnotes in them."""
+
+
+def ordered(tree: Path) -> Path:
+    """A copy of `tree` in the order in which a page shows it."""
+    root = source_root(tree)
+    in_reading_order(root)
+    path = tree.parent.with_name("ordered") / tree.name
+    path.parent.mkdir(exist_ok=True)
+    etree.ElementTree(root).write(str(path), encoding="utf-8")
+    return path
+
+
+def measure_one(job: tuple[str, Path, list[Path]]) -> Measured:
+    """The measures of one document, of its resolved tree and its pages."""
     name, tree, pages = job
     fidelity = word_measure()
-    row = fidelity.measure(str(tree), "|".join(map(str, pages)))
-    words = Counter(word for word, _, _ in fidelity.words_of(fidelity.src_text(source_root(tree))[0])[0])
+    row = fidelity.measure(str(ordered(tree)), "|".join(map(str, pages)))
+    pieces, meta = fidelity.src_text(source_root(tree))
+    words = Counter(word for word, _, _ in fidelity.words_of(pieces)[0])
+    metadata = Counter(word for word, _, _ in fidelity.words_of(meta)[0])
     shown = Counter(word.casefold() for page in pages for word in fidelity.W.findall(fidelity.target(str(page))[0]))
-    accounts, unexplained = explain(shown - words, pages, tree)
-    return name, row, accounts, unexplained, lost_listings(tree, pages)
+    accounts, unexplained = explain(shown - words, pages, tree, metadata)
+    return Measured(name, row, accounts, unexplained, *lost_listings(tree, pages))
 
 
 def measure_road(trees: dict[str, Path], pages: dict[str, list[Path]]) -> Figures:
@@ -93,14 +122,15 @@ def measure_road(trees: dict[str, Path], pages: dict[str, list[Path]]) -> Figure
     if missing:
         print(f"  no page was made of: {', '.join(missing)}")
     with ProcessPoolExecutor() as pool:
-        for name, row, accounts, unexplained, listings in pool.map(measure_one, [job for job in jobs if job[2]], chunksize=4):
-            figures.sums.update({key: value for key, value in row.items() if isinstance(value, int)})
-            figures.generators += accounts
-            figures.unexplained += unexplained
-            if row["lost"]:
-                figures.lost[name] = row["lost_words"]  # type: ignore[assignment]
-            if listings:
-                figures.listings[name] = listings
+        for one in pool.map(measure_one, [job for job in jobs if job[2]], chunksize=4):
+            figures.sums.update({key: value for key, value in one.row.items() if isinstance(value, int)})
+            figures.sums["marked_listings"] += one.marked_listings
+            figures.generators += one.accounts
+            figures.unexplained += one.unexplained
+            if one.row["lost"]:
+                figures.lost[one.name] = one.row["lost_words"]  # type: ignore[assignment]
+            if one.lost_listings:
+                figures.listings[one.name] = one.lost_listings
     return figures
 
 
@@ -111,6 +141,8 @@ def show(road: str, figures: Figures) -> bool:
     bounds = list(figures.bounds())
     print("\n".join(map(str, bounds)))
     print("  added words by generator:", dict(figures.generators.most_common()))
+    if s["marked_listings"]:
+        print(f"  listings that are exact but for the marks of callouts and footnotes in them: {s['marked_listings']}")
     if figures.unexplained:
         print("  unexplained:", dict(figures.unexplained.most_common(25)))
     for name, words in sorted(figures.lost.items())[:25]:

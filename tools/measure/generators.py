@@ -19,12 +19,20 @@ GENERATORS = {
     "text of a cross reference": "//a[contains(concat(' ', @class, ' '), ' internal ')]",
     "text that DocBook generates": "//*[contains(concat(' ', @class, ' '), ' db-generated ')]",
     "mark of a callout": "//*[contains(concat(' ', @class, ' '), ' db-co ')]",
-    "name of a picture that is not there": "//*[contains(concat(' ', @class, ' '), ' db-imagedata ')]",
+    "name of a picture that is not there": "//div[contains(@class, 'db-mediaobject')]//p[starts-with(., '[')]",
+    "name of a picture that is not there, in text": "//*[contains(concat(' ', @class, ' '), ' db-imagedata ')]",
+    "field of a message": "//dl[contains(@class, 'db-msgset')]//dl[contains(@class, 'field-list')]",
+    "reference between the entries of a glossary": "//p[contains(@class, 'db-glosssee')]",
+    "entry of an index that is written by hand": "//ul[contains(concat(' ', @class, ' '), ' db-index ')]",
     "mark of a footnote": "//*[contains(@class, 'footnote')]",
     "address shown for an empty link": "//a[contains(concat(' ', @class, ' '), ' external ')]",
     "metadata": "//*[contains(concat(' ', @class, ' '), ' db-info ')]",
     "reference that is defined nowhere": "//*[contains(concat(' ', @class, ' '), ' db-undefined ')]",
 }
+SYNOPSIS_WORDS = frozenset(
+    ("class", "enum", "extends", "implements", "interface", "package", "template", "throws", "typedef", "union", "void")
+)
+"""What the synopses of programming languages put before names."""
 _WORD = re.compile(r"\w+")
 
 
@@ -35,6 +43,8 @@ def generated_words(page: Path) -> dict[str, Counter[str]]:
     for name, path in GENERATORS.items():
         text = " ".join(element.text_content() for element in root.xpath(path))
         found[name] = Counter(word.casefold() for word in _WORD.findall(text))
+    synopses = " ".join(element.text_content() for element in root.xpath("//pre[contains(@class, 'synopsis')]"))
+    found["word of a synopsis"] = Counter(word for word in _WORD.findall(synopses) if word in SYNOPSIS_WORDS)
     return found
 
 
@@ -49,8 +59,13 @@ def unknown_tags(tree: Path) -> Counter[str]:
     return words + words
 
 
-def explain(added: Counter[str], pages: list[Path], tree: Path | None = None) -> tuple[Counter[str], Counter[str]]:
-    """(words each generator accounts for, words that none does) of the `added` words of one document."""
+def explain(
+    added: Counter[str], pages: list[Path], tree: Path | None = None, metadata: Counter[str] | None = None
+) -> tuple[Counter[str], Counter[str]]:
+    """(words each generator accounts for, words that none does) of the `added` words of one document.
+
+    `metadata` are the words of the source's metadata, which the word measure does not count as its text.
+    """
     left = Counter(added)
     accounts: Counter[str] = Counter()
     if tree is not None:
@@ -62,4 +77,11 @@ def explain(added: Counter[str], pages: list[Path], tree: Path | None = None) ->
             taken = left & words
             accounts[name] += taken.total()
             left -= taken
+    if metadata is not None:
+        # The blocks of metadata on the pages are counted above: what they show again cannot explain anything twice.
+        for page in pages:
+            metadata = metadata - generated_words(page)["metadata"]
+        taken = left & metadata
+        accounts["metadata of a picture or another block"] += taken.total()
+        left -= taken
     return accounts, left

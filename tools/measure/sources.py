@@ -10,6 +10,8 @@ from pathlib import Path
 
 from docbook2rst.discover import discover
 
+_PARTS = "firstname|surname|type|methodname|parameter|modifier|varname|glossterm|acronym|abbrev"
+
 
 class PeerMissingError(RuntimeError):
     """A program that a measure needs is not installed; says which Debian package has it."""
@@ -76,5 +78,5 @@ def _decoded_again(match: re.Match[str]) -> str:
 
 
 def _apart(tree: str) -> str:
-    """`tree` with a space between the parts of a person's name that touch: they are two words on any page."""
-    return tree.replace("</firstname><surname>", "</firstname> <surname>")
+    """`tree` with a space between parts that touch and that are two words on any page: of names, synopses, terms."""
+    return re.sub(rf"</((?:db:)?(?:{_PARTS}))><((?:db:)?(?:{_PARTS}))>", r"</\1> <\2>", tree)

@@ -53,7 +53,7 @@ def test_no_letter_is_lost() -> None:
     for path in FILES:
         source = tree(_ENTITY.sub(rb"\1", _DOCTYPE.sub(b"", path.read_bytes())), str(path))
         problems = Problems()
-        document = read(source, Options(), problems)
+        document = read(source, Options(remarks=True), problems)
         transforms.apply(document, problems)
         alternatives = "".join(image.get("alt", "") for image in document.findall(nodes.image))
         missing = _letters(_text(source.root)) - _letters(document.astext() + alternatives + _page_title(source.root))

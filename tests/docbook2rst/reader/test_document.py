@@ -18,8 +18,7 @@ from docbook2rst.elements import ELEMENTS, Status
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.reader import read
-from docbook2rst.reader.document import load_families
-from docbook2rst.reader.walk import INLINE, READERS, element
+from docbook2rst.reader.walk import READERS, element
 from docbook2rst.source.tree import Element, Tree
 
 MINI = Path(__file__).parents[4] / "shared/corpora/mini"
@@ -89,17 +88,21 @@ def test_nodes_know_their_file_and_line() -> None:
 
 
 def test_registering_a_name_twice_is_refused() -> None:
-    load_families()
+    READERS.load()
     with pytest.raises(ValueError, match=r"<para> has a reader already: para\(\)"):
-        element("para")(READERS["para"])
+        element("para")(READERS.functions["para"])
 
 
 def test_registered_names_are_docbook_elements_that_the_table_calls_handled() -> None:
-    load_families()
-    assert set(READERS) <= set(ELEMENTS)
-    odd = {name: ELEMENTS[name].status for name in READERS if ELEMENTS[name].status in (Status.IGNORED, Status.UNSUPPORTED)}
+    READERS.load()
+    assert set(READERS.functions) <= set(ELEMENTS)
+    odd = {
+        name: ELEMENTS[name].status
+        for name in READERS.functions
+        if ELEMENTS[name].status in (Status.IGNORED, Status.UNSUPPORTED)
+    }
     assert not odd
-    assert set(READERS) >= INLINE
+    assert set(READERS.functions) >= READERS.inline
 
 
 def _nested(*tags: str, depth: int, text: str = "x") -> Tree:

@@ -135,6 +135,19 @@ def test_a_text_file_stands_in_the_listing_that_names_it(folder: Path) -> None:
     assert isinstance(section.children[1], nodes.literal_block)
 
 
+LINESPECIFIC = '<imageobject><imagedata fileref="x.cfg" format="linespecific"/></imageobject>'
+
+
+def test_a_picture_that_is_a_text_file_is_its_text(folder: Path) -> None:
+    (folder / "doc" / "x.cfg").write_text("a\n\tb\n", encoding="utf-8")
+    inline = f"<programlisting><inlinemediaobject>{LINESPECIFIC}</inlinemediaobject></programlisting>"
+    block = f'<mediaobject id="m">{LINESPECIFIC}</mediaobject>'
+    section, codes = _becomes(folder, inline + block)
+    listings = list(section.findall(nodes.literal_block))
+    assert ([listing.astext() for listing in listings], codes) == (["a\n\tb", "a\n\tb"], [])
+    assert listings[1]["ids"] == ["m"]
+
+
 @pytest.mark.parametrize(("name", "code"), [("gone.cfg", "DB106"), ("../../outside.png", "DB105"), ("http://x/y", "DB105")])
 def test_a_text_file_that_may_not_be_read_is_named(folder: Path, name: str, code: str) -> None:
     xml = f'<textobject><textdata fileref="{name}"/></textobject>'

@@ -37,6 +37,36 @@ def test_an_undefined_entity_in_a_default_of_an_entity_file_is_located_there(tmp
     assert (tree.root.attrib, found) == ({"b": "&no;"}, [("DB103", "e.ent:2:22")])
 
 
+SUBSETS = [
+    ("the internal subset", "<!ATTLIST b c CDATA 'd'>"),
+    ("a fixed one", "<!ATTLIST b c CDATA #FIXED 'd'>"),
+    ("a parameter entity's file", "<!ENTITY % p SYSTEM 'p.ent'> %p;"),
+    ("a parameter entity's text", "<!ENTITY % p '<!ATTLIST b c CDATA &#34;d&#34;>'> %p;"),
+    ("the first declaration", "<!ATTLIST b c CDATA 'd'> <!ATTLIST b c CDATA 'e'>"),
+    ("one of several attributes", "<!ATTLIST b x CDATA #IMPLIED c CDATA 'd'>"),
+]
+DOCTYPES = [
+    "<!DOCTYPE a [{}]>",
+    "<!DOCTYPE a PUBLIC '-//OASIS//DTD DocBook XML V4.5//EN' 'http://www.oasis-open.org/docbook/xml/4.5/docbookx.dtd' [{}]>",
+    "<!DOCTYPE a SYSTEM 'missing.dtd' [{}]>",
+]
+
+
+@pytest.mark.parametrize("doctype", DOCTYPES)
+@pytest.mark.parametrize("subset", [row[1] for row in SUBSETS], ids=[row[0] for row in SUBSETS])
+def test_an_attribute_has_its_declared_default_unless_it_is_written(tmp_path: Path, subset: str, doctype: str) -> None:
+    (tmp_path / "p.ent").write_text("<!ATTLIST b c CDATA 'd'>")
+    tree, _ = load(tmp_path, f"{doctype.format(subset)}<a><b/><b c='own'/></a>")
+    assert [child.get("c") for child in tree.root.elements()] == ["d", "own"]
+
+
+def test_the_defaults_of_docbook_5_in_a_subset_make_the_document_docbook_5(tmp_path: Path) -> None:
+    subset = """<!ATTLIST a xmlns CDATA #FIXED 'http://docbook.org/ns/docbook' xmlns:xl CDATA #FIXED 'http://www.w3.org/1999/xlink'>
+        <!ATTLIST b xl:href CDATA 'u'>"""
+    tree, codes = load(tmp_path, f"<!DOCTYPE a [{subset}]><a><b/></a>")
+    assert (tree.root.tag, [child.attrib for child in tree.root.elements()], codes) == ("a", [{"xlink:href": "u"}], [])
+
+
 PROLOGS = [
     ("a DOCTYPE", "<!DOCTYPE b>\n<b>t</b>", 2, 1),
     ("a public DOCTYPE over two lines", "<!DOCTYPE b PUBLIC '-//X//Y'\n 'http://h/x.dtd'\n><b>t</b>", 3, 2),

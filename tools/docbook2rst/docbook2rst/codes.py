@@ -36,6 +36,11 @@ _ROWS = (
     Code("DB112", "warning", "nothing", "parameter entity %{name}; is not defined, skipped", "The DOCTYPE calls for declarations that are not there. Entities that they would have declared are reported where they are used."),
     Code("DB113", "warning", "text", "the character {character} is not allowed in XML, replaced by U+FFFD", "An included text holds a control character. Remove it from the file."),
     Code("DB114", "info", "all", "a file used as an entity cannot have a DOCTYPE, which is passed over", "XML allows no DOCTYPE in the file of an external entity. Its content is read without; an entity that only this DOCTYPE declares is reported where it is used. Use XInclude, or remove the DOCTYPE."),
+    Code("DB115", "warning", "all", "the end tag of <{element}> is missing, taken to stand before {before}", "SGML: the element was closed where its parent ends, or where something begins that it cannot hold. Write its end tag, and see whether the text after it belongs to it."),
+    Code("DB116", "warning", "all", "end tag </{element}> without a start tag, passed over", "SGML: no element of this name is open here. Remove the tag, or write the start tag."),
+    Code("DB117", "warning", "text", "{what}, kept as text", "SGML: these characters look like markup and are none. Write &lt; for '<' and &amp; for '&'."),
+    Code("DB118", "warning", "all", "{what}, read as {used}", "SGML: the markup is not as the standard wants it; the meaning named was taken."),
+    Code("DB119", "info", "all", "/> ends an empty element, as in XML", "In SGML the > after the null end tag would be text. It is read as XML has it, in the whole file; reported at its first place."),
     # elements: tree to doctree --------------------------------------------------------------------------------------
     Code("DB201", "warning", "text", "<{element}> is not a DocBook element, its text is kept", "The element is in neither DocBook 4.5 nor 5.1; often an unescaped '<' in text. Its tags are shown as text where they look like that."),
     Code("DB202", "warning", "text", "<{element}> is not supported, kept as {form}", "The element has no equivalent in Sphinx and is kept in the readable form named."),
@@ -46,6 +51,7 @@ _ROWS = (
     Code("DB207", "warning", "all", "{what} {value!r} is not {expected}, read as {used}", "An attribute has a value that DocBook does not allow; the value named was used."),
     Code("DB208", "warning", "text", "image {target} {reason}", "The image could not be copied. Its name or text alternative is shown."),
     Code("DB209", "info", "all", "<{element}> needs {what}", "A part that the content model requires is missing."),
+    Code("DB210", "info", "nothing", "an editor's <remark> is left out", "Remarks are for editors, not for readers. --remarks shows them, as text of the class db-remark."),
     # references -----------------------------------------------------------------------------------------------------
     Code("DB301", "warning", "text", "linkend {target!r} is defined nowhere in this document", "No element has this id. The reference is shown as text."),
     Code("DB302", "warning", "all", "id {target!r} is used again, first at {first}", "Two elements of one document have the same id. References go to the first."),

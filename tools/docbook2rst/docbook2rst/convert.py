@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -15,7 +14,9 @@ from docbook2rst.elements import ELEMENTS
 from docbook2rst.interpreter import deep_recursion, paused_collection
 from docbook2rst.nodes import xref
 from docbook2rst.options import Options
+from docbook2rst.pattern import Pattern
 from docbook2rst.problems import Problem, Problems
+from docbook2rst.reader.labels import attached
 from docbook2rst.source.tree import Position, Tree
 
 __all__ = ["FORMATS", "Converted", "Counts", "Format", "Layout", "convert", "count", "read", "read_document"]
@@ -23,11 +24,10 @@ __all__ = ["FORMATS", "Converted", "Counts", "Format", "Layout", "convert", "cou
 MAX_DETAIL = 200
 """How many characters of an exception's words are repeated."""
 
-_WORD = re.compile(r"\w+")
+_WORD = Pattern(r"\w+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(NamedTuple):
     """What the caller may choose about plain text."""
 
     width: int = 76
@@ -36,8 +36,7 @@ class Layout:
     """Whether a README's sections are numbered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One format of text: how it is asked for, what its files are called, what writes it."""
 
     name: str
@@ -84,8 +83,7 @@ FORMATS: Mapping[str, Format] = {
 """The formats by name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(NamedTuple):
     """What a document holds."""
 
     words: int = 0
@@ -95,12 +93,11 @@ class Counts:
     """References inside the document and links out of it."""
     listings: int = 0
     examples: int = 0
-    elements: Mapping[str, int] = field(default_factory=dict)
+    elements: Mapping[str, int] = {}
     """How many elements are treated in each way (`elements.Status`); `unknown` for those that are not DocBook's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """What became of one document."""
 
     text: str | None
@@ -108,7 +105,7 @@ class Converted:
     problems: tuple[Problem, ...]
     dependencies: tuple[str, ...] = ()
     """Every other file that was read, sorted."""
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts = Counts()
     """What it holds; zeros where nobody wanted to know."""
     traceback: str = ""
     """Where an internal error happened (DB403), for whoever mends it."""
@@ -124,6 +121,7 @@ def read(path: Path, options: Options, problems: Problems, data: bytes | None = 
     """
     tree = source.read(path, options, problems, data=data)
     document = reader.read(tree, options, problems)
+    tree = tree._replace(dependencies=tuple(sorted({*tree.dependencies, *attached(document).text_files})))
     with deep_recursion(options.max_nesting):
         transforms.apply(document, problems)
     return document, tree
@@ -188,7 +186,7 @@ def count(document: nodes.document, tree: Tree) -> Counts:
     tally: Counter[str] = Counter()
     for node in document.findall():
         if isinstance(node, nodes.Text):
-            tally["words"] += len(_WORD.findall(node))
+            tally["words"] += len(_WORD().findall(node))
         elif isinstance(node, nodes.Element):
             tally["ids"] += len(node["ids"])
             tally["references"] += isinstance(node, xref | nodes.reference)

@@ -12,8 +12,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from docbook2rst.pattern import Pattern
 
 __all__ = ["Document", "Found", "discover", "extent", "is_docbook", "output_names", "safe_name", "tops"]
 
@@ -31,18 +33,17 @@ SNIFFED_BYTES = 8_192
 SCANNED_BYTES = 1_000_000
 MAX_NAME_BYTES = 200
 
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)", re.IGNORECASE)
-_ROOT = re.compile(rb"<([A-Za-z_][^\s/>]*)([^>]*)")
-_ENTITY = re.compile(
+_COMMENT = Pattern(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DOCTYPE = Pattern(rb"<!DOCTYPE\s+([^\s>\[]+)([^>\[]*)", re.IGNORECASE)
+_ROOT = Pattern(rb"<([A-Za-z_][^\s/>]*)([^>]*)")
+_ENTITY = Pattern(
     rb"""<!ENTITY\s+(?:%\s+)?[^\s"'%]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+(?:"([^"]+)"|'([^']+)')""",
     re.IGNORECASE,
 )
-_INCLUDE = re.compile(rb"""<(?:[\w.-]+:)?include\s[^>]*?\bhref\s*=\s*(?:"([^"]+)"|'([^']+)')""")
+_INCLUDE = Pattern(rb"""<(?:[\w.-]+:)?include\s[^>]*?\bhref\s*=\s*(?:"([^"]+)"|'([^']+)')""")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One document to convert: its path as it will be shown, and its place below the common folder."""
 
     path: Path
@@ -50,8 +51,7 @@ class Document:
     """The path relative to the common folder of all inputs, with `/`; the output's name is made from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What `discover` found: the documents in order, and the inputs in which there is none."""
 
     documents: tuple[Document, ...]
@@ -85,14 +85,14 @@ def is_docbook(head: bytes) -> bool:
     >>> is_docbook(b'<svg xmlns="http://www.w3.org/2000/svg"><title>T')
     False
     """
-    text = _COMMENT.sub(b"", _narrow(head))
-    doctype = _DOCTYPE.search(text)
+    text = _COMMENT().sub(b"", _narrow(head))
+    doctype = _DOCTYPE().search(text)
     if doctype:
         identifiers = doctype[2].lower()
         if identifiers.strip():
             return b"docbook" in identifiers
         return doctype[1].lower().rpartition(b":")[2] in ROOTS
-    root = _ROOT.search(text)
+    root = _ROOT().search(text)
     if root is None:
         return False
     if b"xmlns" in root[2]:
@@ -196,9 +196,9 @@ def _inclusions(path: Path) -> Iterator[str]:
 
     An entity that is declared in one file is often used in another, so each declaration outside a comment counts.
     """
-    text = _COMMENT.sub(b"", _narrow(_head(path, SCANNED_BYTES)))
+    text = _COMMENT().sub(b"", _narrow(_head(path, SCANNED_BYTES)))
     for pattern in (_ENTITY, _INCLUDE):
-        for double, single in pattern.findall(text):
+        for double, single in pattern().findall(text):
             yield _target(path, double or single)
 
 

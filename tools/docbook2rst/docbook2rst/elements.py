@@ -79,7 +79,7 @@ _GROUPS: tuple[tuple[Status, Flow, str, str], ...] = (
     (_HANDLED, _BLOCK, "a listing", "programlisting screen synopsis"),
     (_HANDLED, _BLOCK, "lines, or a listing where it is monospaced", "literallayout"),
     (_HANDLED, _BLOCK, "lines; one line in metadata", "address"),
-    (_HANDLED, _INLINE, "text of the class db-remark", "remark"),
+    (_HANDLED, _INLINE, "nothing: an editor's remark; with --remarks, text of the class db-remark", "remark"),
     (_HANDLED, _BLOCK, "a container with its title", "annotation"),
     (_HANDLED, _INLINE, "a footnote", "footnote"),
     (_HANDLED, _INLINE, "a reference to a footnote", "footnoteref"),

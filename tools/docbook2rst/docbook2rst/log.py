@@ -5,7 +5,6 @@ Each problem comes once, also where a file that many documents include has it.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
@@ -14,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.problems import Kept, Problem, Severity
 
 __all__ = ["Format", "Log", "Verbosity", "format_problem", "shown_path"]
@@ -45,7 +45,7 @@ SHOWN = {
 COLORS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.INFO: "36"}
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROLS = Pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Log:
@@ -132,6 +132,8 @@ def format_problem(problem: Problem, format: Format, *, color: bool = False) -> 
         case Format.TEXT:
             return _text(problem, color=color)
         case Format.JSON:
+            import json  # noqa: PLC0415 - only for this format
+
             return json.dumps(problem_fields(problem))
         case Format.GITHUB:
             return _github(problem)
@@ -193,7 +195,7 @@ def _github_escape(text: str, more: str = "") -> str:
 
 def _printable(text: str) -> str:
     """`text` on one line, its control characters spelled out so that they cannot act on a terminal."""
-    return _CONTROLS.sub(lambda run: " " if run[0].isspace() else run[0].encode("unicode_escape").decode(), text)
+    return _CONTROLS().sub(lambda run: " " if run[0].isspace() else run[0].encode("unicode_escape").decode(), text)
 
 
 def _plural(number: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import click
 
-from docbook2rst.cli import docbook2rst
+from docbook2rst.cli.app import docbook2rst
 
 __all__ = ["render"]
 

@@ -16,10 +16,13 @@ from pathlib import Path
 from docbook2rst.problems import Problem, Problems
 from docbook2rst.source.tree import Position
 
-__all__ = ["RECORD", "Folder", "OutputError", "read_old", "write_text"]
+__all__ = ["RECORD", "TEMPORARY", "Folder", "OutputError", "read_old", "reason", "write_text"]
 
 RECORD = ".docbook2rst"
 """The name of the file in an output folder that lists what was written there, one path a line."""
+
+TEMPORARY = ".docbook2rst-*.tmp"
+"""The pattern of the names that files have until they are whole."""
 
 _numbers = itertools.count(1)
 
@@ -51,7 +54,7 @@ def write_text(path: Path, text: str, problems: Problems) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, data)
     except OSError as err:
-        raise OutputError(problems.add("DB402", Position(str(path), 0), path=path, detail=_reason(err))) from err
+        raise OutputError(problems.add("DB402", Position(str(path), 0), path=path, detail=reason(err))) from err
     return True
 
 
@@ -115,7 +118,7 @@ class Folder:
             finally:
                 os.close(descriptor)
         except OSError as err:
-            raise OutputError(problems.add("DB402", Position(str(record), 0), path=record, detail=_reason(err))) from err
+            raise OutputError(problems.add("DB402", Position(str(record), 0), path=record, detail=reason(err))) from err
         self._recorded = {*self.recorded(), name}
 
 
@@ -144,6 +147,6 @@ def _replace(target: Path, data: bytes) -> None:
         raise
 
 
-def _reason(err: OSError) -> str:
+def reason(err: OSError) -> str:
     """The system's words for `err`, without its number and path."""
     return (err.strerror or str(err)).lower()

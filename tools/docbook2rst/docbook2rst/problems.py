@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docbook2rst.codes import CODES, Code
 
@@ -37,8 +36,7 @@ class Kept(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One problem at one place; `str()` is the line a person reads."""
 
     code: str
@@ -52,11 +50,13 @@ class Problem:
         return f"{self.position}: {self.severity}: {self.message} [{self.code}]"
 
 
-@dataclass(slots=True)
 class Problems:
     """The problems of one document, each place and code once, in the order they were found."""
 
-    found: dict[tuple[str, Position, str], Problem] = field(default_factory=dict)
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, Position, str], Problem] = {}
 
     def add(self, code: str, position: Position, *, element: str = "", **values: object) -> Problem:
         """Record the problem `code` at `position`; `values` fill the code's message template.

@@ -5,13 +5,11 @@ It holds no date and no absolute path where a relative one leads there, so two r
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from docbook2rst.convert import Counts
 from docbook2rst.problems import Kept, Problem, Severity
@@ -21,8 +19,7 @@ __all__ = ["Entry", "Json", "as_json", "as_markdown", "render", "version"]
 Json = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One document of a report."""
 
     source: Path
@@ -57,6 +54,8 @@ def as_json(entries: Sequence[Entry], base: Path) -> str:
         "totals": totals(entries),
         "version": version(),
     }
+    import json  # noqa: PLC0415 - most runs write no report
+
     return json.dumps(report, indent=2) + "\n"
 
 
@@ -102,7 +101,7 @@ def _document(entry: Entry, base: Path) -> Json:
         "source": _relative(entry.source, base),
         "pages": [_relative(page, base) for page in entry.pages],
         "problems": [_problem(problem, base) for problem in entry.problems],
-        "counts": dataclasses.asdict(entry.counts),
+        "counts": entry.counts._asdict(),
         "dependencies": [_relative(Path(path), base) for path in entry.dependencies],
     }
 

@@ -1,5 +1,5 @@
-"""The command line: one file a command, `app` binds them."""
+"""The command line: one file a command, `start` is the way in."""
 
-from docbook2rst.cli.app import docbook2rst, main
+from docbook2rst.cli.start import main
 
-__all__ = ["docbook2rst", "main"]
+__all__ = ["main"]

@@ -1,20 +1,16 @@
-"""The group of all commands, and the way out of the program: exit codes, and no traceback that nobody asked for."""
+"""The group of all commands, as Click has it."""
 
 from __future__ import annotations
 
-import gc
 import importlib
-import os
-import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 import click
 
+from docbook2rst.cli.errors import CommandError, UsageError
 from docbook2rst.cli.exits import Exit
-from docbook2rst.interpreter import paused_collection
 
-__all__ = ["docbook2rst", "main"]
+__all__ = ["docbook2rst", "run", "show_error"]
 
 EPILOG = """\b
 Exit codes: 0 fine; 1 a check failed or an output differs; 2 wrong usage;
@@ -65,51 +61,31 @@ def docbook2rst() -> None:
     """Turn DocBook into reStructuredText, a README or a Sphinx site, and say what could not be kept."""
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave the program with its exit code.
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of the command line `arguments`; what is wrong with it has been said.
 
-    Garbage is collected where a command says so, and what is left at the end goes with the process.
+    Raises:
+        KeyboardInterrupt: a person wants it to end.
     """
-    with paused_collection():
-        code = _run(sys.argv[1:] if arguments is None else arguments)
-        gc.freeze()
-    sys.exit(code)
-
-
-def _run(arguments: Sequence[str]) -> int:
-    """The exit code of the command line; what went wrong has been said in one line."""
     try:
         code: int = docbook2rst.main(list(arguments), prog_name="docbook2rst", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as err:
         err.show()
         return err.exit_code
     except click.Abort:
-        _interrupted()
-    except OSError as err:
-        from docbook2rst.cli.stdout import discard_stdout  # noqa: PLC0415 - only here
-
-        discard_stdout()
-        return _fail(f"{err.filename or 'output'}: {(err.strerror or str(err)).lower()}")
-    except Exception as err:  # noqa: BLE001 - the edge: a person gets one line, a developer asks for more with -v
-        if {"-v", "--verbose"} & set(arguments):
-            import traceback  # noqa: PLC0415 - only here
-
-            traceback.print_exc()
-        return _fail(f"internal error: {type(err).__name__}: {err}; please report it [DB403]")
-    else:
-        return code
+        raise KeyboardInterrupt from None
+    return code
 
 
-def _fail(message: str) -> int:
-    click.echo(f"docbook2rst: error: {' '.join(message.split())}", err=True)
+def show_error(error: CommandError, command: str) -> int:
+    """Say what `command` gave up with, as Click says it; the exit code."""
+    shown: click.ClickException
+    if isinstance(error, UsageError):
+        context = click.Context(docbook2rst, info_name="docbook2rst")
+        found = docbook2rst.get_command(context, command)
+        assert found is not None
+        shown = click.UsageError(str(error), click.Context(found, context, command))
+        shown.show()
+        return Exit.USAGE
+    click.ClickException(str(error)).show()
     return Exit.ERROR
-
-
-def _interrupted() -> NoReturn:
-    """End as a program does that the signal stopped, so that the calling shell stops too."""
-    import signal  # noqa: PLC0415 - it takes long to load
-
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.kill(os.getpid(), signal.SIGINT)
-    sys.exit(128 + signal.SIGINT)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from docbook2rst.cli.exits import Exit
 from docbook2rst.cli.flags import INPUTS, PATH, reading, running
 from docbook2rst.cli.run import Run
 from docbook2rst.cli.write_report import write_report
@@ -19,7 +20,7 @@ __all__ = ["check"]
 @click.option("--report", type=PATH, metavar="FILE", help="Write a report on the run, JSON or (FILE.md) Markdown.")
 @reading
 @running
-def check(*, inputs: tuple[Path, ...], report: Path | None, options: Options, run: Run) -> None:
+def check(*, inputs: tuple[Path, ...], report: Path | None, options: Options, run: Run) -> Exit:
     """Read DocBook documents and show their problems; nothing is written.
 
     INPUT is a file, a folder or - for standard input.
@@ -29,4 +30,4 @@ def check(*, inputs: tuple[Path, ...], report: Path | None, options: Options, ru
         run.record(document, result)
     write_report(run, report)
     run.log.finish(len(documents))
-    raise click.exceptions.Exit(run.exit_code())
+    return run.exit_code()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-import click
-
+from docbook2rst.cli.errors import UsageError
 from docbook2rst.cli.run import Run
 from docbook2rst.cli.stdout import write_stdout
 from docbook2rst.convert import Converted, Format
@@ -20,8 +19,7 @@ from docbook2rst.source.tree import Position
 __all__ = ["Destination", "plan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """The file of each document; without one its text goes to standard output."""
 
     files: Mapping[Document, Path | None]
@@ -86,11 +84,11 @@ def plan(
     elif output is None or str(output) == "-":
         destination = Destination(dict.fromkeys(documents))
         if len(documents) > 1:
-            raise click.UsageError(f"{len(documents)} documents: name a folder for them with --output")
+            raise UsageError(f"{len(documents)} documents: name a folder for them with --output")
     elif _is_folder(output, inputs):
         names = output_names(documents, format.suffix)
         if output.exists() and not output.is_dir():
-            raise click.UsageError(f"{output} is a file; several documents need a folder")
+            raise UsageError(f"{output} is a file; several documents need a folder")
         destination = Destination({document: Path(name) for document, name in names.items()}, Folder(output, force=force))
     else:
         destination = Destination(dict.fromkeys(documents, output))
@@ -133,4 +131,4 @@ def _module(path: Path) -> Path:
 def _refuse_own_source(destination: Destination) -> None:
     for document in destination.documents:
         if destination.files[document] and os.path.realpath(destination.path(document)) == os.path.realpath(document.path):
-            raise click.UsageError(f"{document.path} is both input and output")
+            raise UsageError(f"{document.path} is both input and output")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import functools
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from docbook2rst.cli.run import Run
-from docbook2rst.log import Format, Log, Verbosity
-from docbook2rst.options import Options
+from docbook2rst.cli.errors import GivenUpError, UsageError
+from docbook2rst.cli.exits import Exit
+from docbook2rst.cli.settings import make_options, make_run, processes
+from docbook2rst.log import Format
 
 __all__ = ["CONDITION", "INPUTS", "PAIR", "PATH", "reading", "running"]
+
+
+class GivenUp(click.ClickException):
+    """A run that could not go on."""
+
+    exit_code = Exit.ERROR
+
 
 PATH = click.Path(path_type=Path)
 Command = Callable[..., None]
@@ -76,36 +82,23 @@ def reading(command: Command) -> Command:
         multiple=True,
         help="Keep only elements whose attribute has one of these values, or that lack it.",
     )
+    @click.option("--remarks", is_flag=True, help="Show editors' remarks (<remark>), which are left out otherwise.")
     @functools.wraps(command)
     def packed(
         *,
         root: Path | None,
         entities: tuple[tuple[str, str], ...],
         conditions: tuple[tuple[str, str], ...],
+        remarks: bool,
         **others: Any,  # noqa: ANN401 - the command's own arguments
     ) -> None:
-        values = {name: frozenset(value.split(";")) for name, value in conditions}
-        root = root or _root(others.get("inputs", ()))
-        command(options=Options(root=root, entities=dict(entities), conditions=values), **others)
+        options = make_options(others.get("inputs", ()), root, entities, conditions, remarks=remarks)
+        command(options=options, **others)
 
     return packed
 
 
-def _root(inputs: tuple[Path, ...]) -> Path | None:
-    """The folder that holds all inputs if it is one of them, as for an unpacked archive; None where there is a repository.
-
-    Who names a folder means what is in it; a file alone gives no such leave, so its own folder stays the limit.
-    """
-    folders = [path for path in inputs if path.is_dir()]
-    if not folders or any(
-        (above / ".git").exists() for folder in folders for above in (folder.resolve(), *folder.resolve().parents)
-    ):
-        return None
-    common = Path(os.path.commonpath([folder.resolve() for folder in folders]))
-    return common if all(path.resolve().is_relative_to(common) for path in inputs if str(path) != "-") else None
-
-
-def running(command: Command) -> Command:
+def running(command: Callable[..., Exit]) -> Command:
     """`command` with the options on how problems are shown and judged, given to it as `run`."""
 
     @click.option(
@@ -138,30 +131,22 @@ def running(command: Command) -> Command:
         log_format: str,
         **others: Any,  # noqa: ANN401 - the command's own arguments
     ) -> None:
-        verbosity = Verbosity.QUIET if quiet else Verbosity.VERBOSE if verbose else Verbosity.NORMAL
-        log = _log(Format(log_format), verbosity)
-        command(run=Run(log, jobs, fail_on_warning=fail_on_warning, strict=strict, verbose=verbose), **others)
+        run = make_run(
+            jobs, fail_on_warning=fail_on_warning, strict=strict, quiet=quiet, verbose=verbose, log_format=log_format
+        )
+        try:
+            raise click.exceptions.Exit(command(run=run, **others))
+        except UsageError as err:
+            raise click.UsageError(str(err)) from None
+        except GivenUpError as err:
+            raise GivenUp(str(err)) from None
 
     return packed
 
 
-def _log(format: Format, verbosity: Verbosity) -> Log:  # noqa: A002 - the option's name
-    """A log on standard error; in colour and with a progress line only where a person looks at it."""
-    stream = sys.stderr
-    is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
-    return Log(
-        stream,
-        format,
-        verbosity,
-        color=is_terminal and "NO_COLOR" not in os.environ,
-        progress=is_terminal and verbosity is not Verbosity.QUIET,
-    )
-
-
 def _jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
     """The number of processes; 0 for `auto`."""
-    if value == "auto":
-        return 0
-    if value.isdecimal() and int(value) > 0:
-        return int(value)
-    raise click.BadParameter(f"{value!r} is neither a number of processes nor 'auto'")
+    number = processes(value)
+    if number is None:
+        raise click.BadParameter(f"{value!r} is neither a number of processes nor 'auto'")
+    return number

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from docbook2rst.cli.exits import Exit
 from docbook2rst.cli.flags import INPUTS, PATH, reading, running
 from docbook2rst.cli.run import Run
 from docbook2rst.cli.write_report import write_report
@@ -24,7 +25,7 @@ __all__ = ["report"]
 )
 @reading
 @running
-def report(*, inputs: tuple[Path, ...], output: Path, form: str | None, options: Options, run: Run) -> None:
+def report(*, inputs: tuple[Path, ...], output: Path, form: str | None, options: Options, run: Run) -> Exit:
     """Report on DocBook documents: words, ids, references, listings, elements by treatment, and every problem.
 
     INPUT is a file, a folder or - for standard input. The report holds no date and relative paths, so it can be compared
@@ -35,4 +36,4 @@ def report(*, inputs: tuple[Path, ...], output: Path, form: str | None, options:
         run.record(document, result)
     write_report(run, output, form or "")
     run.log.finish(len(documents))
-    raise click.exceptions.Exit(run.exit_code())
+    return run.exit_code()

@@ -9,8 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import click
-
+from docbook2rst.cli.errors import GivenUpError
 from docbook2rst.cli.exits import Exit
 from docbook2rst.convert import Converted, Layout, convert
 from docbook2rst.discover import Document, discover
@@ -140,8 +139,4 @@ def _in_processes(work: functools.partial[Converted], paths: Sequence[Path], job
     try:
         yield from convert_in_processes(work, paths, jobs)
     except WorkerKilled:
-        raise _Killed("a worker process was killed, for want of memory as a rule; -j 1 needs least of it") from None
-
-
-class _Killed(click.ClickException):
-    exit_code = Exit.ERROR
+        raise GivenUpError("a worker process was killed, for want of memory as a rule; -j 1 needs least of it") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from docbook2rst.cli.exits import Exit
 from docbook2rst.cli.flags import INPUTS, PATH, reading, running
 from docbook2rst.cli.run import Run
 from docbook2rst.cli.write_report import write_report
@@ -43,7 +44,7 @@ def site(
     report: Path | None,
     options: Options,
     run: Run,
-) -> None:
+) -> Exit:
     """Build an HTML site from DocBook documents, files or folders.
 
     What has not changed since the last build is left as it is. The site holds report.json, which lists each document's pages
@@ -71,7 +72,7 @@ def site(
     except OutputError as err:
         run.log.problems([err.problem])
         run.differs = True
-        raise click.exceptions.Exit(run.exit_code()) from None
+        return run.exit_code()
     run.barren(built.barren)
     run.warned = built.sphinx_warnings > 0
     run.failed = built.failed
@@ -81,4 +82,4 @@ def site(
     run.log.finish(len(built.entries))
     if run.log.format is Format.TEXT and not run.log.is_quiet:
         click.echo(f"The site is in {shown_path(str(built.index))}")
-    raise click.exceptions.Exit(run.exit_code())
+    return run.exit_code()

@@ -18,6 +18,8 @@ __all__: list[str] = []
 _SETS = frozenset(
     ("biblioset", "bibliomset", "authorgroup", "publisher", "confgroup", "printhistory", "subjectset", "keywordset")
 )
+_UNTITLED = frozenset(("abstract", "legalnotice"))
+"""Blocks that are told without a heading in an entry."""
 _SPACED = frozenset(("copyright", "revision", "subject"))
 
 
@@ -43,22 +45,19 @@ def bibliolist(reader: Reader, element: Element, parent: nodes.Element) -> None:
 
 @element("biblioentry", "bibliomixed")
 def biblioentry(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """A container with a paragraph "[label] author. title. …", and the blocks of the entry after it."""
+    """A container with a paragraph "[label] author. title. …", which the blocks of the entry cut where they stand."""
     node = reader.open(nodes.container(classes=["db-biblioentry"]), element, parent)
     paragraph = nodes.paragraph()
     paragraph.source, paragraph.line = element.path, element.line
     phrase = Phrase(reader, paragraph)
     phrase.is_empty = True
-    blocks: list[Element] = []
     if element.tag == "bibliomixed":
-        _mixed(phrase, element, blocks, is_top=True)
+        _mixed(phrase, element, is_top=True)
     else:
-        _parts(phrase, element, blocks)
+        _parts(phrase, element)
     if text := _label(element):
         label(paragraph, nodes.Text(text))
     phrase.close(node)
-    for block in blocks:
-        reader.read(block, node) if block.tag not in ("abstract", "legalnotice") else reader.paragraphs(block, node)
 
 
 def _label(element: Element) -> str:
@@ -84,19 +83,19 @@ def _is_block(child: Element) -> bool:
     return not is_inline(child) and child.tag not in ("address", "revhistory", *_SETS, *TITLES, *INFO)
 
 
-def _parts(phrase: Phrase, element: Element, blocks: list[Element]) -> None:
-    """Add the parts of `element` with full stops between them; blocks in it are gathered for later."""
+def _parts(phrase: Phrase, element: Element) -> None:
+    """Add the parts of `element` with full stops between them; a block ends a sentence."""
     abbrev = _abbrev(element) if element.tag == "biblioentry" and not element.get("xreflabel") else None
     for child in element.children:
         if isinstance(child, str):
             phrase.text(" ", child)
         elif child is not abbrev:
-            _part(phrase, child, blocks)
+            _part(phrase, child)
 
 
-def _part(phrase: Phrase, child: Element, blocks: list[Element]) -> None:
+def _part(phrase: Phrase, child: Element) -> None:
     if child.tag in _SETS or child.tag in INFO or (child.tag == "revhistory" and is_flat(child)):
-        _parts(phrase, child, blocks)
+        _parts(phrase, child)
     elif child.tag in PEOPLE or child.tag == "personname":
         phrase.read(". ", child)
     elif child.tag in TITLES:
@@ -106,7 +105,7 @@ def _part(phrase: Phrase, child: Element, blocks: list[Element]) -> None:
     elif child.tag in _SPACED:
         _spaced(phrase, child)
     elif _is_block(child):
-        blocks.append(child)
+        phrase.blocks(child, content=child.tag in _UNTITLED)
     else:
         phrase.read(". ", child)
 
@@ -141,10 +140,10 @@ def _spaced(phrase: Phrase, element: Element) -> None:
             separator = " "
 
 
-def _mixed(phrase: Phrase, element: Element, blocks: list[Element], *, is_top: bool = False) -> None:
+def _mixed(phrase: Phrase, element: Element, *, is_top: bool = False) -> None:
     """Add the content of a mixed entry with the author's own punctuation; parts without any between them get full stops."""
     if is_flat(element):
-        _parts(phrase, element, blocks)
+        _parts(phrase, element)
         return
     abbrev = _abbrev(element) if is_top and not element.get("xreflabel") else None
     part = nodes.inline()
@@ -156,14 +155,14 @@ def _mixed(phrase: Phrase, element: Element, blocks: list[Element], *, is_top: b
             continue
         elif child.tag == "bibliomset":
             inner = nodes.inline()
-            _mixed(Phrase(reader, inner), child, blocks)
+            _mixed(Phrase(reader, inner), child)
             part.extend(inner.children)
         elif child.tag in TITLES:
             node = nodes.emphasis(classes=["db-citetitle"])
             reader.run(child, node)
             part.append(node)
         elif _is_block(child):
-            blocks.append(child)
+            Phrase(reader, part).blocks(child, content=child.tag in _UNTITLED)
         else:
             reader.read(child, part)
     phrase.put(" ", *part.children)
@@ -180,8 +179,6 @@ def stray_set(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """Data on a work outside an entry: a paragraph."""
     rest, place = enclosed(reader, element, parent)
     phrase = Phrase(reader, nodes.paragraph())
-    blocks: list[Element] = []
-    _parts(phrase, rest, blocks)
+    phrase.is_empty = True
+    _parts(phrase, rest)
     phrase.close(place)
-    for block in blocks:
-        reader.read(block, place)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from docutils import nodes
 
+from docbook2rst.nodes import xref
 from docbook2rst.reader.document import last_section
 from docbook2rst.reader.titles import HEAD, INFO, read_title, title_elements, titled
 from docbook2rst.reader.walk import Reader, element
@@ -93,12 +94,17 @@ def _title(reader: Reader, element: Element, titles: list[Element], node: nodes.
     """Append the title, generated where there is none, and the further titles and subtitles as paragraphs."""
     if titles:
         read_title(reader, titles[0], nodes.title(), node)
-    if not titles or not node.children or not node.children[0].astext():
+    if not titles or not node.children or not _shows(node.children[0]):
         node.children[:0] = [nodes.title("", _generated_title(reader, element))]
         node.children[0].parent = node
     for subtitle in (*titles[1:], *title_elements(element, "subtitle")):
         paragraph = reader.open(nodes.paragraph(classes=["db-subtitle"]), subtitle, node)
         reader.inlines(subtitle, paragraph)
+
+
+def _shows(title: nodes.Node) -> bool:
+    """Whether anything of `title` is seen: text, or a reference that will get its text."""
+    return bool(title.astext()) or any(isinstance(node, xref) for node in title.findall())
 
 
 def _generated_title(reader: Reader, element: Element) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import functools
-import importlib
-import pkgutil
-from optparse import Values
 from pathlib import PurePath
+from typing import TYPE_CHECKING, cast
 
-from docutils import frontend, nodes, utils
+from docutils import nodes, utils
 
-from docbook2rst import reader as families
 from docbook2rst.interpreter import deep_recursion, paused_collection
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
@@ -19,13 +15,15 @@ from docbook2rst.reader.labels import attach
 from docbook2rst.reader.walk import Reader
 from docbook2rst.source.tree import Element, Tree
 
+if TYPE_CHECKING:
+    from docutils.frontend import Values
+
 __all__ = ["last_section", "read"]
 
 
 def read(tree: Tree, options: Options, problems: Problems) -> nodes.document:
     """The doctree of `tree`, not yet transformed: references have no generated text, sections may have no ids."""
-    load_families()
-    document = utils.new_document(tree.path, copy.copy(_settings()))
+    document = _new_document(tree.path)
     reader = Reader(tree, options, problems, document)
     with deep_recursion(options.max_nesting), paused_collection():
         reader.blocks(_around(tree.root), document)
@@ -35,18 +33,30 @@ def read(tree: Tree, options: Options, problems: Problems) -> nodes.document:
     return document
 
 
-@functools.cache
-def load_families() -> None:
-    """Import every family file, so that their reader functions are registered."""
-    for module in pkgutil.iter_modules(families.__path__):
-        importlib.import_module(f"{families.__name__}.{module.name}")
+class _Settings:
+    """The settings of docutils; its defaults are loaded when somebody looks at one, which reading and writing do not."""
+
+    smart_quotes = False
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(_defaults(), name)
 
 
 @functools.cache
-def _settings() -> Values:
-    settings = frontend.get_default_settings()
-    settings.smart_quotes = False
-    return settings
+def _defaults() -> Values:
+    from docutils import frontend  # noqa: PLC0415 - it takes long to load
+
+    return frontend.get_default_settings()
+
+
+def _new_document(path: str) -> nodes.document:
+    """An empty document, as `docutils.utils.new_document` makes it."""
+    reporter = utils.Reporter(path, utils.Reporter.WARNING_LEVEL, utils.Reporter.SEVERE_LEVEL)
+    document = nodes.document(cast("Values", _Settings()), reporter, source=path)
+    document.note_source(path, -1)
+    return document
 
 
 def _around(root: Element) -> Element:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -20,38 +20,43 @@ _MAX_PADDING = 200_000
 """With more empty cells than these, spans and declared columns are cut down to what the entries themselves need."""
 
 
-@dataclass(slots=True)
 class Cell:
     """One entry: where it stands (its column from 0, None for the next free one), how far it reaches, and what it becomes."""
 
-    element: Element
-    column: int | None = None
-    columns: int = 1
-    rows: int = 1
-    align: str = ""
-    classes: tuple[str, ...] = ()
+    __slots__ = ("align", "classes", "column", "columns", "element", "rows")
+
+    def __init__(self, element: Element, column: int | None = None, columns: int = 1, rows: int = 1, align: str = "") -> None:
+        self.element = element
+        self.column = column
+        self.columns = columns
+        self.rows = rows
+        self.align = align
+        self.classes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of cells, and the element it comes from."""
 
     element: Element
     cells: list[Cell]
 
 
-@dataclass(slots=True)
 class Grid:
     """The rows of one table; `tgroup` makes the nodes."""
 
-    head: list[Row] = field(default_factory=list)
-    body: list[Row] = field(default_factory=list)
-    columns: int = 0
-    """The number of columns that the document declares, 0 where it declares none."""
-    widths: list[int] = field(default_factory=list)
-    """The relative widths of all columns, empty where they are to be automatic."""
-    aligns: dict[int, str] = field(default_factory=dict)
-    """The alignment of a column's cells that say none themselves; -1 stands for all other columns."""
+    __slots__ = ("aligns", "body", "columns", "head", "widths")
+
+    def __init__(
+        self, head: Iterable[Row] = (), body: Iterable[Row] = (), columns: int = 0, widths: Iterable[int] = ()
+    ) -> None:
+        self.head = list(head)
+        self.body = list(body)
+        self.columns = columns
+        """The number of columns that the document declares, 0 where it declares none."""
+        self.widths = list(widths)
+        """The relative widths of all columns, empty where they are to be automatic."""
+        self.aligns: dict[int, str] = {}
+        """The alignment of a column's cells that say none themselves; -1 stands for all other columns."""
 
     def tgroup(self, read: Callable[[Cell, nodes.entry], None]) -> nodes.tgroup:
         """The `tgroup` of this grid; `read` fills each entry."""
@@ -105,8 +110,7 @@ class Grid:
                     cell.column = None
 
 
-@dataclass(slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A row whose cells have their columns: (column, cell, rows), and the columns that cells from above take."""
 
     row: Row

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.reader.walk import Reader
 from docbook2rst.source.confine import default_root
 from docbook2rst.source.tree import Element
@@ -21,8 +21,8 @@ _RANK = {name: rank for rank, name in enumerate(_FORMATS)}
 _UNKNOWN = _RANK["bmp"]
 _ROLES = {"html": 0, "xhtml": 0, "web": 0, "epub": 1, "": 1, "fo": 3, "print": 3}
 _MIME = {"svg+xml": "svg", "linespecific": "", "x-eps": "eps", "postscript": "eps"}
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|pt|pc|pi|cm|mm|in|em|ex|%)?\s*")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+_LENGTH = Pattern(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|pt|pc|pi|cm|mm|in|em|ex|%)?\s*")
+_SCHEME = Pattern(r"[A-Za-z][A-Za-z0-9+.\-]+:")
 
 
 class Found(NamedTuple):
@@ -62,7 +62,7 @@ def locate(reader: Reader, data: Element) -> Found:
     if not name:
         reader.problem("DB208", data, target=repr(data.get("entityref")), reason="has no fileref")
         return Found("")
-    scheme = _SCHEME.match(name)
+    scheme = _SCHEME().match(name)
     if scheme:
         if scheme[0].lower() in ("http:", "https:"):
             return Found(name, is_remote=True)
@@ -97,10 +97,10 @@ def _beside(reader: Reader, data: Element, name: str, top: Path, root: Path) -> 
 
 def size(data: Element, image: nodes.image, *, align: nodes.Element | None = None) -> None:
     """Set the size that `data` asks for on `image`, and its alignment on `align`."""
-    width = _LENGTH.fullmatch(data.get("contentwidth") or data.get("width"))
+    width = _LENGTH().fullmatch(data.get("contentwidth") or data.get("width"))
     if width:
         image["width"] = width[1] + {"pi": "pc"}.get(width[2] or "", width[2] or "")
-    height = _LENGTH.fullmatch(data.get("contentdepth"))
+    height = _LENGTH().fullmatch(data.get("contentdepth"))
     if height and height[2] != "%":
         image["height"] = height[1] + {"pi": "pc"}.get(height[2] or "", height[2] or "")
     scale = data.get("scale").strip()

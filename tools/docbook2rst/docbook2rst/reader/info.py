@@ -251,4 +251,6 @@ _BODIES: dict[str, Callable[[Reader, Element, nodes.Element], None]] = {
 def titleabbrev(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """A short title where no component took it."""
     body = add_field(field_list(parent), "Short title")
-    reader.inlines(element, reader.open(nodes.paragraph(), element, body))
+    short = reader.open(nodes.paragraph(), element, body)
+    reader.inlines(element, short)
+    reader.labels.short_titles[id(parent)] = short

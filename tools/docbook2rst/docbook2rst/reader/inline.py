@@ -21,7 +21,7 @@ _MONOSPACED = (
 _PLAIN = (
     *("application", "acronym", "abbrev", "keycap", "guilabel", "guibutton", "guimenu", "guimenuitem", "guisubmenu", "guiicon"),
     *("mousebutton", "shortcut", "accel", "action", "hardware", "interface", "medialabel", "productnumber", "orgname", "date"),
-    *("termdef", "remark", "lineannotation"),
+    *("termdef", "lineannotation"),
 )
 _ITALIC = ("citetitle", "firstterm", "foreignphrase", "wordasword", "replaceable")
 
@@ -103,6 +103,17 @@ def emphasis(reader: Reader, element: Element, parent: nodes.Element) -> None:
     else:
         node = nodes.emphasis()
     _wrap(reader, element, node, parent)
+
+
+@element("remark", flow=Flow.INLINE)
+def remark(reader: Reader, element: Element, parent: nodes.Element) -> None:
+    """An editor's remark, where remarks are asked for; else only the place of its id."""
+    if reader.options.remarks:
+        _wrap(reader, element, nodes.inline(classes=["db-remark"]), parent)
+        return
+    reader.problem("DB210", element)
+    if element.id:
+        reader.open(nodes.target(), element, parent)
 
 
 @element("phrase", flow=Flow.INLINE)

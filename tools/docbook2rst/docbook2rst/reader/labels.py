@@ -5,7 +5,6 @@ The reader fills one `Labels` a document and leaves it on the document; `transfo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from docutils import nodes
@@ -13,7 +12,7 @@ from docutils import nodes
 from docbook2rst.nodes import xref
 from docbook2rst.source.tree import Position
 
-__all__ = ["Label", "Labels", "Reference", "attach", "detach"]
+__all__ = ["Label", "Labels", "Reference", "attach", "attached", "detach"]
 
 
 class Label(NamedTuple):
@@ -35,16 +34,22 @@ class Reference(NamedTuple):
     position: Position
 
 
-@dataclass(slots=True)
 class Labels:
     """The ids and references of one document; the reader owns it, then the transforms."""
 
-    by_id: dict[str, Label] = field(default_factory=dict)
-    references: list[Reference] = field(default_factory=list)
-    footnotes: list[tuple[nodes.footnote_reference, nodes.footnote]] = field(default_factory=list)
-    """Each footnote with the reference that stands in its place."""
-    footnoterefs: list[tuple[nodes.footnote_reference, Position]] = field(default_factory=list)
-    """Further references, whose `refid` is the id as written."""
+    __slots__ = ("by_id", "footnoterefs", "footnotes", "references", "short_titles", "text_files")
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Label] = {}
+        self.references: list[Reference] = []
+        self.footnotes: list[tuple[nodes.footnote_reference, nodes.footnote]] = []
+        """Each footnote with the reference that stands in its place."""
+        self.footnoterefs: list[tuple[nodes.footnote_reference, Position]] = []
+        """Further references, whose `refid` is the id as written."""
+        self.text_files: set[str] = set()
+        """The files whose text was read into the document (`textdata`)."""
+        self.short_titles: dict[int, nodes.Element] = {}
+        """The short title (`titleabbrev`) of a section node, by the node's identity."""
 
 
 _ATTRIBUTE = "docbook_labels"
@@ -55,7 +60,14 @@ def attach(document: nodes.document, labels: Labels) -> None:
     setattr(document, _ATTRIBUTE, labels)
 
 
-def detach(document: nodes.document) -> Labels:
-    """The labels left on `document`, taken off it; empty ones for a document that the reader did not make."""
-    labels = document.__dict__.pop(_ATTRIBUTE, None)
+def attached(document: nodes.document) -> Labels:
+    """The labels left on `document`; empty ones for a document that the reader did not make."""
+    labels = getattr(document, _ATTRIBUTE, None)
     return labels if isinstance(labels, Labels) else Labels()
+
+
+def detach(document: nodes.document) -> Labels:
+    """The labels left on `document`, taken off it."""
+    labels = attached(document)
+    document.__dict__.pop(_ATTRIBUTE, None)
+    return labels

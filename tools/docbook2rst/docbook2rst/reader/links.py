@@ -122,12 +122,17 @@ def cross_reference(reader: Reader, element: Element, parent: nodes.Element) -> 
 
 @element("olink", flow=Flow.INLINE)
 def olink(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """The text of a reference into another document, or its name where it has no text."""
+    """A reference into another document, which the project may resolve; its text where it names no target."""
+    document, target = element.get("targetdoc").strip(), element.get("targetptr").strip()
+    if document or target:
+        address = f"{document}#{target}" if document else target
+        _link(reader, element, parent, _to_id(reader, element, address), target or document)
+        return
     reader.problem("DB202", element, form="its text")
     node = reader.open(nodes.inline(classes=["db-olink"]), element, parent)
     reader.run(element, node)
     if not element.text().strip():
-        node.append(nodes.Text(element.get("targetptr") or element.get("targetdoc") or element.get("linkmode")))
+        node.append(nodes.Text(element.get("linkmode")))
 
 
 @element("glossterm", flow=Flow.INLINE)

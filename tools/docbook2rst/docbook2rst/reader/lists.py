@@ -5,13 +5,13 @@ Anything but items between the items is kept in its place: paragraphs before the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from docutils import nodes
 
 from docbook2rst.elements import Flow
 from docbook2rst.reader.titles import INFO, TITLES, title_elements, titled
-from docbook2rst.reader.walk import Reader, element
+from docbook2rst.reader.walk import Reader, ReadFunction, element
 from docbook2rst.source.tree import Element
 
 __all__ = ["ENUMERATIONS", "enumerated", "group", "items", "read_loose"]
@@ -84,19 +84,26 @@ def _read_item(reader: Reader, item: Element, node: nodes.Element) -> None:
     reader.blocks(item, entry)
 
 
-@element("itemizedlist")
-def itemizedlist(reader: Reader, element: Element, parent: nodes.Element) -> None:
-    """A bulleted list."""
+def _read_list(  # noqa: PLR0917 - two callers
+    reader: Reader, element: Element, parent: nodes.Element, tag: str, new: Callable[[], nodes.Element], read_item: ReadFunction
+) -> None:
+    """Read a list of `tag` elements: a `new` node for each run of items, and what stands between them in its place."""
     place = _list_parent(reader, element, parent)
     node: nodes.Element | None = None
-    for item in items(element, "listitem"):
+    for item in items(element, tag):
         if isinstance(item, list):
             read_loose(reader, element, item, place)
             node = None
         else:
             if node is None:
-                node = _open_list(reader, element, nodes.bullet_list(bullet="-"), place, parent)
-            _read_item(reader, item, node)
+                node = _open_list(reader, element, new(), place, parent)
+            read_item(reader, item, node)
+
+
+@element("itemizedlist")
+def itemizedlist(reader: Reader, element: Element, parent: nodes.Element) -> None:
+    """A bulleted list."""
+    _read_list(reader, element, parent, "listitem", lambda: nodes.bullet_list(bullet="-"), _read_item)
 
 
 def enumerated(numeration: str = "arabic", start: int = 1) -> nodes.enumerated_list:
@@ -210,17 +217,7 @@ def stray_member(reader: Reader, element: Element, parent: nodes.Element) -> Non
 @element("variablelist")
 def variablelist(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """A definition list."""
-    place = _list_parent(reader, element, parent)
-    node: nodes.Element | None = None
-    for entry in items(element, "varlistentry"):
-        if isinstance(entry, list):
-            read_loose(reader, element, entry, place)
-            node = None
-        else:
-            if node is None:
-                new = nodes.definition_list(classes=["db-variablelist"])
-                node = _open_list(reader, element, new, place, parent)
-            _read_entry(reader, entry, node)
+    _read_list(reader, element, parent, "varlistentry", lambda: nodes.definition_list(classes=["db-variablelist"]), _read_entry)
 
 
 def _read_entry(reader: Reader, entry: Element, node: nodes.Element) -> None:

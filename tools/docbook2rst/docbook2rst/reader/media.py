@@ -89,6 +89,9 @@ def screeninfo(reader: Reader, element: Element, parent: nodes.Element) -> None:
 @element("mediaobject", "graphic", "imageobjectco", "graphicco")
 def mediaobject(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """An image; with a caption a figure whose legend it is; without a usable picture what stands for it."""
+    if (file := _text_file(element)) is not None:
+        textdata(reader, file, parent)
+        return
     source = element.find("graphic") if element.tag == "graphicco" else element
     image = _image(reader, source) if source is not None else None
     if image is None:
@@ -116,6 +119,11 @@ def _place_block(reader: Reader, element: Element, image: nodes.Element, parent:
 @element("inlinemediaobject", "inlinegraphic", flow=Flow.INLINE)
 def inline_image(reader: Reader, element: Element, parent: nodes.Element) -> None:
     """An image in the line, or what stands for it."""
+    if (file := _text_file(element)) is not None:
+        if element.id:
+            reader.open(nodes.target(), element, parent)
+        textdata(reader, file, parent)
+        return
     image = _image(reader, element)
     if image is not None:
         image.attributes.pop("align", None)
@@ -153,6 +161,18 @@ def _image(reader: Reader, element: Element) -> nodes.image | None:
         image["alt"] = text
     images.size(data, image, align=image)
     return image
+
+
+def _text_file(element: Element) -> Element | None:
+    """The text file that `element` names as a picture of the format `linespecific`, as a `textdata` with its id."""
+    data = _best(element)
+    if data is None or data.get("format").lower() != "linespecific" or not data.get("fileref"):
+        return None
+    identifier = element.id or data.id
+    file = Element("textdata", {"fileref": data.get("fileref")}, data.path, data.line, data.column)
+    if identifier:
+        file.attrib["id"] = identifier
+    return file
 
 
 def _best(element: Element) -> Element | None:
@@ -266,6 +286,7 @@ def textdata(reader: Reader, element: Element, parent: nodes.Element) -> None:
     files = Files(reader.options.root or default_root(reader.tree.path), reader.options.max_bytes)
     try:
         text = files.read(files.name(element.path, name)).decode(element.get("encoding") or "utf-8", "replace")
+        reader.labels.text_files |= files.names
     except RefusedError as err:
         reader.problem("DB105", element, target=name, reason=str(err))
         text = f"[{name}]"

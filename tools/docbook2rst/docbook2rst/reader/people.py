@@ -29,15 +29,12 @@ def add_person(reader: Reader, element: Element, body: nodes.Element) -> None:
         reader.open(nodes.target(), element, paragraph)
     phrase = Phrase(reader, paragraph)
     phrase.is_empty = True
-    blurbs = _details(phrase, element)
+    _details(phrase, element)
     phrase.close(body)
-    for blurb in blurbs:
-        reader.paragraphs(blurb, body)
 
 
-def _details(phrase: Phrase, element: Element) -> list[Element]:
-    """Add the parts of `element`; the blurbs, which are blocks, come back."""
-    blurbs: list[Element] = []
+def _details(phrase: Phrase, element: Element) -> None:
+    """Add the parts of `element`; a blurb, which is blocks, cuts the phrase in two."""
     was_name = False
     for child in element.children:
         if isinstance(child, str):
@@ -46,30 +43,28 @@ def _details(phrase: Phrase, element: Element) -> list[Element]:
         is_name = child.tag in _NAMES
         separator = " " if is_name and was_name else ", "
         if child.tag in _BLURBS:
-            blurbs.append(child)
+            phrase.blocks(child, content=True)
         elif child.tag in _GROUPS:
-            blurbs += _group(phrase, child, separator)
+            _group(phrase, child, separator)
         elif child.tag == "address":
             address(phrase, child)
         else:
             phrase.read(separator, child)
         was_name = is_name
-    return blurbs
 
 
-def _group(phrase: Phrase, element: Element, separator: str) -> list[Element]:
+def _group(phrase: Phrase, element: Element, separator: str) -> None:
     """Add a part that has parts itself, as one piece of the phrase."""
     part = nodes.inline()
     if element.id:
         phrase.reader.open(nodes.target(), element, part)
     inner = Phrase(phrase.reader, part)
     inner.is_empty = True
-    blurbs = _details(inner, element)
-    if inner.is_empty:
+    _details(inner, element)
+    if not part.children or (inner.is_empty and not part.astext()):
         phrase.node.extend(part.children)
     else:
         phrase.put(separator, *part.children)
-    return blurbs
 
 
 @element(*sorted(PEOPLE), flow=Flow.INLINE)
@@ -87,5 +82,4 @@ def personname(reader: Reader, element: Element, parent: nodes.Element) -> None:
 def _in_text(reader: Reader, element: Element, parent: nodes.Element) -> None:
     node = reader.open(nodes.inline(classes=[f"db-{element.tag}"]), element, parent)
     phrase = Phrase(reader, node)
-    for blurb in _details(phrase, element):
-        phrase.run(", ", blurb)
+    _details(phrase, element)

@@ -56,6 +56,16 @@ class Phrase:
         self._separate(separator, "")
         self.node.extend(parts)
 
+    def blocks(self, element: Element, *, content: bool = False) -> None:
+        """Add the blocks that `element` becomes, or that its `content` is; they cut the phrase where it is placed."""
+        holder = nodes.container()
+        if content:
+            self.reader.paragraphs(element, holder)
+        else:
+            self.reader.read(element, holder)
+        self.node.extend(holder.children)
+        self.is_empty = True
+
     def _separate(self, separator: str, following: str) -> None:
         if not self.is_empty and separator:
             if following[:1] in _NO_SPACE_BEFORE and following:

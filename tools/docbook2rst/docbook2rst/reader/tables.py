@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from docutils import nodes
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.reader.enclosed import part_of
 from docbook2rst.reader.grid import MAX_COLUMNS, Cell, Grid, Row
 from docbook2rst.reader.html_tables import read_html_table
@@ -18,7 +17,7 @@ from docbook2rst.source.tree import Element
 
 __all__ = ["number"]
 
-_PROPORTION = re.compile(r"\s*(\d*\.?\d*)\s*\*\s*")
+_PROPORTION = Pattern(r"\s*(\d*\.?\d*)\s*\*\s*")
 _HTML = frozenset(("tr", "caption", "col", "colgroup"))
 
 
@@ -64,6 +63,8 @@ def _open(reader: Reader, element: Element, parent: nodes.Element, titles: list[
         paragraph = nodes.paragraph(classes=["db-subtitle"])
         parent.append(paragraph)
         reader.inlines(title, paragraph)
+    for title in title_elements(element, "titleabbrev"):
+        reader.inlines(title, reader.open(nodes.paragraph(classes=["db-titleabbrev"]), title, parent))
     return node
 
 
@@ -116,15 +117,17 @@ class _Span(NamedTuple):
     align: str
 
 
-@dataclass(slots=True)
 class _Columns:
     """What the column specifications of a group say: numbers (from 0) by name, alignments by number, spans by name."""
 
-    numbers: dict[str, int] = field(default_factory=dict)
-    aligns: dict[int, str] = field(default_factory=dict)
-    spans: dict[str, _Span] = field(default_factory=dict)
-    widths: dict[int, str] = field(default_factory=dict)
-    align: str = ""
+    __slots__ = ("align", "aligns", "numbers", "spans", "widths")
+
+    def __init__(self, align: str, spans: dict[str, _Span] | None = None) -> None:
+        self.numbers: dict[str, int] = {}
+        self.aligns: dict[int, str] = {}
+        self.spans = {} if spans is None else spans
+        self.widths: dict[int, str] = {}
+        self.align = align
 
     def read(self, reader: Reader, group: Element) -> None:
         """Take in the `colspec` and `spanspec` children of `group`."""
@@ -188,7 +191,7 @@ def _widths(columns: _Columns, count: int) -> list[int]:
     """Integer proportions where every column has one (`2*`), else nothing."""
     proportions = []
     for column in range(count):
-        found = _PROPORTION.fullmatch(columns.widths.get(column, ""))
+        found = _PROPORTION().fullmatch(columns.widths.get(column, ""))
         if not found or found[1] == ".":
             return []
         proportions.append(float(found[1] or 1))

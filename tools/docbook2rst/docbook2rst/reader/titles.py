@@ -20,6 +20,8 @@ INFO = frozenset(f"{owner}info" for owner in _OWNERS) | {"info", "docinfo", "art
 
 TITLES = frozenset(("title", "subtitle", "titleabbrev"))
 
+_REFERENCES = frozenset(("xref", "biblioref", "olink"))
+
 HEAD = TITLES | INFO
 """What a component has before its content."""
 
@@ -36,16 +38,20 @@ def title_elements(element: Element, name: str = "title") -> list[Element]:
         elif tag in INFO:
             inherited += [part for part in child.elements() if part.tag == name]
     titles = own + inherited
-    return _distinct(titles) if len(titles) > 1 else [title for title in titles if title.text().strip()]
+    return _distinct(titles) if len(titles) > 1 else [title for title in titles if _has_words(title)]
+
+
+def _has_words(title: Element) -> bool:
+    """Whether `title` shows any words: its own, or those of a reference, which the transforms make."""
+    return bool(title.text().strip()) or any(part.tag in _REFERENCES for part in title.iter())
 
 
 def _distinct(titles: list[Element]) -> list[Element]:
     """Those of `titles` that have text, without those that say what an earlier one says."""
     texts: dict[str, Element] = {}
     for title in titles:
-        text = " ".join(title.text().split())
-        if text:
-            texts.setdefault(text, title)
+        if _has_words(title):
+            texts.setdefault(" ".join(title.text().split()), title)
     return list(texts.values())
 
 

@@ -6,16 +6,17 @@ import re
 
 from docutils import nodes
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.reader import space
 from docbook2rst.reader.walk import Reader, element
 from docbook2rst.source.tree import Element
 
 __all__ = ["line_block", "listing", "read_verbatim"]
 
-_LAST_LINE = re.compile(r"\n[ \t\r]*\Z")
+_LAST_LINE = Pattern(r"\n[ \t\r]*\Z")
 _NO_BREAK = "\u00a0"
 _TAB = _NO_BREAK * 8
-_WIDE = re.compile(r"^ +|  +|\t")
+_WIDE = Pattern(r"^ +|  +|\t")
 
 
 @element("programlisting", "screen", "synopsis", "literallayout")
@@ -53,7 +54,7 @@ def read_verbatim(reader: Reader, element: Element, node: nodes.Element) -> None
 
 def _inner(text: str) -> str:
     """The text between the newline after the start tag and the white space before the end tag."""
-    return _LAST_LINE.sub("", text.removeprefix("\n"))
+    return _LAST_LINE().sub("", text.removeprefix("\n"))
 
 
 def _strip_ends(node: nodes.Element) -> None:
@@ -63,7 +64,7 @@ def _strip_ends(node: nodes.Element) -> None:
         return
     first, last = node.children[0], node.children[-1]
     if isinstance(last, nodes.Text):
-        node.replace(last, nodes.Text(_LAST_LINE.sub("", str(last))))
+        node.replace(last, nodes.Text(_LAST_LINE().sub("", str(last))))
     first = node.children[0]
     if isinstance(first, nodes.Text):
         node.replace(first, nodes.Text(str(first).removeprefix("\n")))
@@ -153,7 +154,7 @@ def _hard_spaces(text: str, *, at_start: bool) -> str:
             return _NO_BREAK * len(run[0])
         return " " if len(run[0]) == 1 else _NO_BREAK * (len(run[0]) - 1) + " "
 
-    return _WIDE.sub(harden, text)
+    return _WIDE().sub(harden, text)
 
 
 def _trim_end(line: nodes.line) -> None:

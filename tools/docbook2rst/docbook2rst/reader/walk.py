@@ -18,30 +18,34 @@ an element's content and are the only places that know how text and blocks mix:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
 
 from docutils import nodes
 
-from docbook2rst.elements import ELEMENTS, Status
+from docbook2rst.elements import ELEMENTS
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.reader import space
-from docbook2rst.reader.labels import Label, Labels
-from docbook2rst.reader.registry import INLINE, READERS, ReadFunction, element, is_inline
+from docbook2rst.reader.ids import Ids, takes_ids
+from docbook2rst.reader.labels import Labels
+from docbook2rst.reader.registry import Registry
 from docbook2rst.source.tree import Element, Tree
 
-__all__ = ["INLINE", "READERS", "ReadFunction", "Reader", "element", "is_inline"]
+__all__ = ["READERS", "ReadFunction", "Reader", "append_text", "element", "is_inline"]
+
+ReadFunction = Callable[["Reader", Element, nodes.Element], None]
+
+READERS: Registry[ReadFunction] = Registry()
+"""The reader function of each element."""
+
+element = READERS.register
+is_inline = READERS.is_inline
 
 _FLOATING = frozenset(("anchor", "indexterm"))
 """Inline elements that do not begin a paragraph: they belong to the block that follows."""
 
 _TEXT_ALLOWED = frozenset(("entry", "td", "th", "caption", "literallayout", "mathphrase", "phrase"))
 """Elements read with `blocks` in which DocBook allows loose text."""
-
-_ID_HOLDERS = (nodes.list_item, nodes.definition_list_item, nodes.definition, nodes.entry, nodes.line)
-"""Nodes that no reST label can precede: their ids go to the first block inside."""
 
 _ONE_LINE = (nodes.title, nodes.rubric, nodes.term, nodes.field_name, nodes.line)
 """Text elements that reST writes on one line: their line breaks become spaces."""
@@ -55,40 +59,44 @@ _BLOCK_HOLDERS: tuple[type, ...] = (
 )
 """Nodes that take blocks hoisted out of a title or the like in them."""
 
-_XML_NAME = re.compile(r"[^\W\d][\w.\-:]*")
 
-
-def _allows_text(parent: nodes.Element) -> bool:
-    return isinstance(parent, nodes.TextElement)
-
-
-@dataclass(slots=True)
 class Reader:
     """Reads one document; holds what the reader functions share."""
 
-    tree: Tree
-    options: Options
-    problems: Problems
-    document: nodes.document
-    footnotes: list[nodes.footnote] = field(default_factory=list)
-    """Footnotes in the order of their references; appended to the top section at the end."""
-    labels: Labels = field(default_factory=Labels)
-    is_verbatim: bool = False
-    """White space is exact: a listing is being read.  Set it around `inlines`; `blocks` resets it for what it reads."""
-    quote_depth: int = 0
-    list_number: int = 1
-    """The number that would come next in the last numbered list."""
-    _waiting: list[nodes.Node] = field(default_factory=list)
-    """Blocks hoisted out of a text element whose parent takes no blocks: the next block content takes them."""
-    _id_holders: list[nodes.Element] = field(default_factory=list)
+    __slots__ = (
+        "_ids",
+        "_waiting",
+        "document",
+        "footnotes",
+        "is_verbatim",
+        "labels",
+        "list_number",
+        "options",
+        "problems",
+        "quote_depth",
+        "tree",
+    )
+
+    def __init__(self, tree: Tree, options: Options, problems: Problems, document: nodes.document) -> None:
+        self.tree = tree
+        self.options = options
+        self.problems = problems
+        self.document = document
+        self.footnotes: list[nodes.footnote] = []
+        """Footnotes in the order of their references; appended to the top section at the end."""
+        self.labels = Labels()
+        self.is_verbatim = False
+        """White space is exact: a listing is being read.  Set it around `inlines`; `blocks` resets it for what it reads."""
+        self.quote_depth = 0
+        self.list_number = 1
+        """The number that would come next in the last numbered list."""
+        self._waiting: list[nodes.Node] = []
+        """Blocks hoisted out of a text element whose parent takes no blocks: the next block content takes them."""
+        self._ids = Ids(self.labels, problems)
 
     def read(self, element: Element, parent: nodes.Element) -> None:
         """Append to `parent` what `element` becomes."""
-        function = READERS.get(element.tag)
-        if function is not None:
-            function(self, element, parent)
-        else:
-            self._read_unregistered(element, parent)
+        READERS.function(element.tag)(self, element, parent)
 
     def blocks(self, element: Element, parent: nodes.Element, *, skip: Collection[str] = ()) -> None:
         """Append what `element` holds to `parent` as blocks; loose text and inline elements become paragraphs.
@@ -111,7 +119,7 @@ class Reader:
         first = len(parent.children)
         self._flow(element, parent, skip)
         if element.id:
-            holder = next((node for node in parent.children[first:] if _takes_ids(node)), None)
+            holder = next((node for node in parent.children[first:] if takes_ids(node)), None)
             if holder is None:
                 holder = self._target_paragraph(element, parent)
             assert isinstance(holder, nodes.Element)
@@ -128,7 +136,7 @@ class Reader:
                     if not child.strip():
                         continue
                     paragraph = self._paragraph(element, parent, anchors)
-                _append_text(child, paragraph)
+                append_text(child, paragraph)
                 has_text = True
             elif child.tag in skip:
                 continue
@@ -141,7 +149,7 @@ class Reader:
                 if paragraph is None:
                     paragraph = self._paragraph(child, parent, anchors)
                 self.read(child, paragraph)
-                has_text = True
+                has_text = has_text or child.tag != "remark"
             else:
                 if paragraph is not None:
                     self._end_paragraph(paragraph)
@@ -169,7 +177,7 @@ class Reader:
 
     def _label_next(self, anchors: list[Element], read: list[nodes.Node]) -> list[Element]:
         """Give the ids of `anchors` to the first block of `read`; the anchors that are still to be placed."""
-        holder = next((node for node in read if _takes_ids(node)), None)
+        holder = next((node for node in read if takes_ids(node)), None)
         if not isinstance(holder, nodes.Element):
             return anchors
         for anchor in anchors:
@@ -211,7 +219,7 @@ class Reader:
         """Append what `element` holds to the text element `parent`, whose content goes on after it."""
         for child in element.children:
             if isinstance(child, str):
-                _append_text(child, parent)
+                append_text(child, parent)
             else:
                 self.read(child, parent)
 
@@ -274,68 +282,17 @@ class Reader:
 
         `names` is the node that references read, where that is another one.  `first` puts the id before the node's others.
         """
-        identifier = element.id
-        if not identifier:
-            return False
-        known = self.labels.by_id.get(identifier)
-        if known is not None:
-            self.problem("DB302", element, target=identifier, first=known.position)
-            return False
-        if not _XML_NAME.fullmatch(identifier):
-            self.problem("DB303", element, target=identifier)
-        ids = node["ids"]
-        ids.insert(0 if first else len(ids), identifier)
-        self.labels.by_id[identifier] = Label(names or node, element.tag, element.get("xreflabel"), element.position)
-        if isinstance(node, _ID_HOLDERS):
-            self._id_holders.append(node)
-        return True
+        return self._ids.give(element, node, names or node, first=first)
 
     def end(self, top: nodes.Element) -> None:
         """Place what waited for the end of the document: hoisted blocks, footnotes in `top`, the ids of items."""
         _adopt(top, self._waiting)
         _adopt(top, self.footnotes)
-        for holder in reversed(self._id_holders):
-            _pass_ids(holder)
+        self._ids.pass_on()
 
     def problem(self, code: str, element: Element, **values: object) -> None:
         """Record a problem at `element`."""
         self.problems.add(code, element.position, element=element.tag, **values)
-
-    def _read_unregistered(self, element: Element, parent: nodes.Element) -> None:
-        """Append what an element without a reader function becomes, by its row in the table."""
-        row = ELEMENTS.get(element.tag)
-        if row is None:
-            self._read_unknown(element, parent)
-            return
-        if row.status is Status.IGNORED:
-            return
-        if row.status is Status.UNSUPPORTED:
-            self.problem("DB202", element, form="its text")
-        elif row.status is Status.HANDLED and element.parent is not None:
-            self.problems.add("DB204", element.position, element=element.parent.tag, child=element.tag)
-        self._content(element, parent)
-
-    def _read_unknown(self, element: Element, parent: nodes.Element) -> None:
-        """Append the text of an element that DocBook does not have; its tags too where it is an unescaped '<' in text."""
-        self.problem("DB201", element)
-        looks_like_text = _allows_text(parent) and not element.tag.startswith("{")
-        if looks_like_text and not element.children:
-            _append_text(f"<{element.tag}{_attributes(element)}/>", parent)
-        elif looks_like_text:
-            _append_text(f"<{element.tag}{_attributes(element)}>", parent)
-            self.run(element, parent)
-            _append_text(f"</{element.tag}>", parent)
-        else:
-            self._content(element, parent)
-
-    def _content(self, element: Element, parent: nodes.Element) -> None:
-        """Append what `element` holds to `parent`, as it takes it."""
-        if _allows_text(parent):
-            if element.id:
-                self.open(nodes.target(), element, parent)
-            self.run(element, parent)
-        else:
-            self.paragraphs(element, parent)
 
 
 def _adopt(parent: nodes.Element, children: Iterable[nodes.Node]) -> None:
@@ -345,37 +302,12 @@ def _adopt(parent: nodes.Element, children: Iterable[nodes.Node]) -> None:
         parent.children.append(child)
 
 
-def _append_text(text: str, parent: nodes.Element) -> None:
+def append_text(text: str, parent: nodes.Element) -> None:
+    """Append `text` to the text element `parent`, as it is."""
     node = nodes.Text(text)
     node.parent = parent
     parent.children.append(node)
 
 
-def _attributes(element: Element) -> str:
-    return "".join(f' {name}="{value}"' for name, value in element.attrib.items())
-
-
 def _is_inline_node(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Inline) and not isinstance(node, nodes.target)
-
-
-def _takes_ids(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible)
-
-
-def _pass_ids(holder: nodes.Element) -> None:
-    """Move the ids of an item to the first block in it, or to a target in a paragraph where there is none."""
-    inside: nodes.Element = holder
-    if isinstance(holder, nodes.definition_list_item):
-        inside = next((child for child in holder.children if isinstance(child, nodes.definition)), holder)
-    first = next((child for child in inside.children if _takes_ids(child)), None)
-    if first is None:
-        first = nodes.target()
-        inside.append(first if isinstance(inside, nodes.TextElement) else nodes.paragraph("", "", first))
-    elif isinstance(holder, nodes.line):
-        target = nodes.target()
-        holder.insert(0, target)
-        first = target
-    assert isinstance(first, nodes.Element)
-    first["ids"][:0] = holder["ids"]
-    holder["ids"] = []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from docbook2rst.discover import Document, discover
 from docbook2rst.options import Options
-from docbook2rst.output import RECORD, Folder, OutputError, read_old, write_text
+from docbook2rst.output import RECORD, Folder, OutputError, read_old, reason, write_text
 from docbook2rst.pages import Split
 from docbook2rst.problems import Problem, Problems
 from docbook2rst.report import Entry, as_json
@@ -18,6 +19,7 @@ from docbook2rst.site.docnames import docnames
 from docbook2rst.site.plan import Plan
 from docbook2rst.site.sources import Chapter, Configuration, write_sources
 from docbook2rst.site.sphinx_run import Run, run
+from docbook2rst.site.turn import Turn
 from docbook2rst.source import default_root
 from docbook2rst.source.tree import Position
 
@@ -66,6 +68,8 @@ def build(
 ) -> Site:
     """The site of the documents that `paths` name, in the folder `out`; what has not changed since the last build is kept.
 
+    Builds in one folder wait for each other.  What a build that was killed left is written anew.
+
     `jobs` is the number of processes, 0 is one per processor.  `fresh` forgets the last build.  `force` takes over a folder
     that holds other things.  Sphinx's own warnings go to `stream`, its progress to `progress`.  The documents' problems are
     not written to a stream: they are in what comes back.
@@ -73,19 +77,50 @@ def build(
     Raises:
         OutputError: `out` is not a site's and there is no `force`, or cannot be written; its `problem` says why.
     """
-    options = options or Options()
     problems = Problems()
-    source = out / SOURCE
     _claim(out, problems, force=force)
+    turn = Turn(out / SOURCE)
+
+    def wait() -> None:
+        (stream or sys.stderr).write(f"another build of {out} is running; waiting for it to end\n")
+
+    try:
+        with turn.taken(wait):
+            settings = _Settings(options or Options(), split, title, jobs or _processors(), fresh=fresh or turn.is_repair)
+            site = _build(paths, out, settings, problems, stream, progress)
+            if not site.failed:
+                turn.finish()
+            return site
+    except OSError as err:
+        raise _unwritten(out, reason(err), problems) from err
+
+
+class _Settings(NamedTuple):
+    """How the site is to be built."""
+
+    options: Options
+    split: Split
+    title: str
+    jobs: int
+    fresh: bool
+
+
+def _build(  # noqa: PLR0917 - one caller
+    paths: Sequence[Path], out: Path, settings: _Settings, problems: Problems, stream: TextIO | None, progress: TextIO | None
+) -> Site:
+    """`build`, alone in its folder."""
+    source = out / SOURCE
     inputs = [path.absolute() for path in paths]
     found = discover(inputs)
     folder = Folder(source, force=True)
-    chapters = _chapters(found.documents, inputs, options, split, folder, problems)
-    configuration = Configuration(title=title, options=options, split=split)
+    chapters = _chapters(found.documents, inputs, settings.options, settings.split, folder, problems)
+    configuration = Configuration(title=settings.title, options=settings.options, split=settings.split)
     stale = write_sources(folder, chapters, configuration, problems)
     for docname in stale:
         (out / f"{docname}.html").unlink(missing_ok=True)
-    result = run(source, out, jobs=jobs or _processors(), fresh=fresh, stream=stream, progress=progress)
+    result = run(source, out, jobs=settings.jobs, fresh=settings.fresh, stream=stream, progress=progress)
+    if result.unwritten:
+        raise _unwritten(out, result.unwritten, problems)
     entries = tuple(_entry(chapter, out, result) for chapter in chapters)
     report = out / "report.json"
     write_text(report, as_json(entries, out.absolute()), problems)
@@ -100,11 +135,17 @@ def build(
     )
 
 
+def _unwritten(out: Path, detail: str, problems: Problems) -> OutputError:
+    """The error that part of the site was not written; the next build writes it anew."""
+    return OutputError(problems.add("DB402", Position(str(out), 0), path=out, detail=detail))
+
+
 def _claim(out: Path, problems: Problems, *, force: bool) -> None:
     """Refuse a folder that holds something and is not a site's."""
     if force or (out / SOURCE / RECORD).exists() or not out.exists():
         return
-    if not out.is_dir() or any(out.iterdir()):
+    # A build that ended at once leaves only this folder.
+    if not out.is_dir() or any(path.name != SOURCE for path in out.iterdir()):
         raise OutputError(problems.add("DB401", Position(str(out), 0), path=out))
 
 

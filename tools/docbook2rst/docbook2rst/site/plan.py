@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ class Plan:
             return ("",)
         known = self._known.get(str(source))
         if known is None or known["stamps"] != _stamps(known["stamps"]):
-            reading = read(source, replace(self._options, root=root), self._split)
+            reading = read(source, self._options._replace(root=root), self._split)
             known = {"names": list(reading.names), "stamps": _stamps({str(file): 0 for file in reading.files})}
         self._documents[str(source)] = known
         return tuple(known["names"])

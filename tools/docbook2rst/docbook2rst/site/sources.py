@@ -131,6 +131,7 @@ def conf_py(configuration: Configuration) -> str:
         "suppress_warnings": ["docbook2rst"],
         "docbook2rst_root": str(options.root) if options.root else None,
         "docbook2rst_entities": dict(sorted(options.entities.items())),
+        "docbook2rst_remarks": options.remarks,
         "docbook2rst_conditions": {name: sorted(values) for name, values in sorted(options.conditions.items())},
     }
     return "".join(f"{name} = {value!r}\n" for name, value in values.items())

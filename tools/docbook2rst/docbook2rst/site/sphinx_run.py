@@ -15,7 +15,9 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docbook2rst.convert import Counts
+from docbook2rst.output import reason
 from docbook2rst.problems import Problem
+from docbook2rst.site.unwritten import Complaints
 from docbook2rst.sphinx_ext.ids import DocBookIds
 
 __all__ = ["Outcome", "Run", "run"]
@@ -41,6 +43,8 @@ class Run:
     written: int
     warnings: int
     failed: bool
+    unwritten: str = ""
+    """Why files could not be written; empty where all were."""
     nothing: Counts = Counts()  # noqa: RUF009 - immutable
     """The counts of a document that was not read."""
 
@@ -57,7 +61,7 @@ def run(
 
     An error of Sphinx is written to `stream`, not raised; a defect is raised.
     """
-    complaints = stream if stream is not None else io.StringIO()
+    complaints = Complaints(stream if stream is not None else io.StringIO())
     folder = Path(os.path.realpath(source))
     if not complaints.isatty():
         nocolor()
@@ -70,21 +74,23 @@ def run(
                 out / DOCTREES,
                 "html",
                 status=progress,
-                warning=complaints,
+                warning=cast("TextIO", complaints),
                 freshenv=fresh,
                 parallel=jobs,
             )
             app.build(force_all=fresh)
-            return _outcome(app)
+            return _outcome(app, complaints.reason)
         except SphinxError as err:
             complaints.write(f"{err.category}: {err}\n")
-            return Run({}, 0, 0, failed=True)
+            return Run({}, 0, 0, failed=True, unwritten=complaints.reason)
+        except OSError as err:
+            return Run({}, 0, 0, failed=True, unwritten=reason(err))
 
 
-def _outcome(app: Sphinx) -> Run:
+def _outcome(app: Sphinx, unwritten: str) -> Run:
     ids = cast("DocBookIds", app.env.domains[DocBookIds.name])
     outcomes = {
         docname: Outcome(tuple(ids.problems([docname])), document.counts, document.dependencies)
         for docname, document in ids.documents.items()
     }
-    return Run(outcomes, len(ids.reading), app._warncount, failed=bool(app.statuscode))  # noqa: SLF001
+    return Run(outcomes, len(ids.reading), app._warncount, failed=bool(app.statuscode), unwritten=unwritten)  # noqa: SLF001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyexpat import XMLParserType
 
+from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.source.confine import TooLargeError
 from docbook2rst.source.namespaces import INCLUDE, Scope
@@ -16,12 +17,16 @@ class Builder:
     """The tree of one document while it grows; `data` are the bytes that the current `parser` reads from the file `path`."""
 
     __slots__ = (
-        "_current", "_depth", "_max_bytes", "_max_nesting", "_problems", "_scope", "_spent",
-        "data", "defaults", "includes", "parser", "path", "root",
+        "_current", "_depth", "_max_bytes", "_max_elements", "_max_nesting", "_problems", "_scope", "_spent",
+        "count", "data", "defaults", "includes", "parser", "path", "root",
     )  # fmt: skip
 
-    def __init__(self, problems: Problems, max_nesting: int, max_bytes: int) -> None:
-        self._problems, self._max_nesting, self._max_bytes = problems, max_nesting, max_bytes
+    def __init__(self, problems: Problems, options: Options, count: int = 0) -> None:
+        """A tree without anything; `count` elements are in the document already, and count too."""
+        self._problems = problems
+        self._max_nesting, self._max_bytes, self._max_elements = options.max_nesting, options.max_bytes, options.max_elements
+        self.count = count
+        """How many elements there are so far."""
         self.root = self._current = Element("#document", {}, "", 0)
         self.includes: list[Element] = []
         self.defaults = 0
@@ -63,6 +68,9 @@ class Builder:
         self._current = element
         if self._depth > self._max_nesting:
             raise TooLargeError("the nesting of elements", f"{self._depth} levels", self._max_nesting)
+        self.count += 1
+        if self.count > self._max_elements:
+            raise TooLargeError("the number of elements", f"more than {self._max_elements}", self._max_elements)
         if tag[0] == "{" and tag == INCLUDE:
             self.includes.append(element)
         if self.defaults:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from html.entities import html5
+import functools
 
-__all__ = ["CHARACTERS"]
+__all__ = ["characters"]
 
 _GREEK = dict(
     zip(
@@ -150,7 +150,11 @@ _OTHERS = {
     "jnodot": "\u0237",
 }
 
-CHARACTERS: dict[str, str] = (
-    {name[:-1]: value for name, value in html5.items() if name.endswith(";")} | _GREEK | _CAPITALS | _ACCENTED | _BOLD | _OTHERS
-)
-"""Entity name to its text, without `&` and `;`."""
+
+@functools.cache
+def characters() -> dict[str, str]:
+    """Entity name to its text, without `&` and `;`; the same dictionary every time."""
+    from html.entities import html5  # noqa: PLC0415 - it takes long to load, and few documents name characters
+
+    named = {name[:-1]: value for name, value in html5.items() if name.endswith(";")}
+    return named | _GREEK | _CAPITALS | _ACCENTED | _BOLD | _OTHERS

@@ -7,17 +7,18 @@ fine.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from pathlib import Path
 from urllib.parse import unquote
+
+from docbook2rst.pattern import Pattern
 
 __all__ = ["Files", "MissingError", "RefusedError", "TooLargeError", "default_root"]
 
 MAX_FILES = 10_000
 """How many files one document may open, repeated ones counted each time."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
+_SCHEME = Pattern(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -72,7 +73,7 @@ class Files:
         Raises:
             RefusedError: it is an address or cannot be a path.
         """
-        if _SCHEME.match(reference) or "\\" in reference:
+        if _SCHEME().match(reference) or "\\" in reference:
             raise RefusedError("addresses are never opened, only paths under the root")
         if "\0" in reference or not reference:
             raise RefusedError("it is not a file name")

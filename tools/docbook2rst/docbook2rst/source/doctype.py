@@ -6,33 +6,33 @@ Everything is replaced so that lines and columns of what follows stay, or are kn
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.source.encodings import locate
 from docbook2rst.source.tree import Position
 
 __all__ = ["Prolog", "not_standalone", "without_prolog"]
 
-_STANDALONE = re.compile(rb"""\A(<\?xml\s[^>]*?\bstandalone\s*=\s*)(["'])yes["']""")
+_STANDALONE = Pattern(rb"""\A(<\?xml\s[^>]*?\bstandalone\s*=\s*)(["'])yes["']""")
 _EXTERNAL_ID = rb"""(?:SYSTEM\s*(?:"[^"]*"|'[^']*')|PUBLIC\s*(?:"[^"]*"|'[^']*')\s*(?:"[^"]*"|'[^']*'))?\s*"""
 _BEFORE = rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+"
-_DOCTYPE = re.compile(_BEFORE + rb"(<!DOCTYPE\s+[^\s\[>]+\s*" + _EXTERNAL_ID + rb")(\[)?", re.DOTALL)
-_DECLARATION = re.compile(rb"\s*(<\?xml(?=\s).*?\?>)", re.DOTALL)
-_SUBSET = re.compile(rb"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|(\])""", re.DOTALL)
-_CLOSE = re.compile(rb"\s*>")
-_NOT_LINE_END = re.compile(r"[^\n\r]")
+_DOCTYPE = Pattern(_BEFORE + rb"(<!DOCTYPE\s+[^\s\[>]+\s*" + _EXTERNAL_ID + rb")(\[)?", re.DOTALL)
+_DECLARATION = Pattern(rb"\s*(<\?xml(?=\s).*?\?>)", re.DOTALL)
+_SUBSET = Pattern(rb"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|(\])""", re.DOTALL)
+_CLOSE = Pattern(rb"\s*>")
+_NOT_LINE_END = Pattern(r"[^\n\r]")
 
 
 def not_standalone(data: bytes) -> bytes:
     """`data` without the claim standalone="yes", under which expat reads no entity file."""
-    return _STANDALONE.sub(rb"\1\2no\2 ", data, count=1) if b"standalone" in data[:200] else data
+    return _STANDALONE().sub(rb"\1\2no\2 ", data, count=1) if b"standalone" in data[:200] else data
 
 
 _NOWHERE = Position("", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Prolog:
+class Prolog(NamedTuple):
     """A document with declarations put first in its internal subset; without a DOCTYPE nothing is put in."""
 
     data: bytes
@@ -45,7 +45,7 @@ class Prolog:
     @classmethod
     def of(cls, data: bytes, declarations: bytes) -> Prolog:
         """`data` with `declarations` put in."""
-        found = _DOCTYPE.match(data) if declarations else None
+        found = _DOCTYPE().match(data) if declarations else None
         if found is None:
             return cls(data)
         added = declarations if found[2] else b"[" + declarations + b"]"
@@ -71,9 +71,9 @@ def without_prolog(data: bytes) -> tuple[bytes, int | None]:
     """
     if data[:100].lstrip()[:2] not in {b"<?", b"<!"}:
         return data, None
-    if declaration := _DECLARATION.match(data):
+    if declaration := _DECLARATION().match(data):
         data = _passed_over(data, *declaration.span(1))
-    found = _DOCTYPE.match(data)
+    found = _DOCTYPE().match(data)
     end = _end(data, found) if found else None
     if found is None or end is None:
         return data, None
@@ -84,12 +84,12 @@ def _end(data: bytes, found: re.Match[bytes]) -> int | None:
     """Where the DOCTYPE ends, None where it does not."""
     end = found.end()
     if found[2]:
-        brackets = (token for token in _SUBSET.finditer(data, end) if token[1])
+        brackets = (token for token in _SUBSET().finditer(data, end) if token[1])
         closing = next(brackets, None)
         if closing is None:
             return None
         end = closing.end()
-    close = _CLOSE.match(data, end)
+    close = _CLOSE().match(data, end)
     return close.end() if close else None
 
 
@@ -97,5 +97,5 @@ def _passed_over(data: bytes, start: int, end: int) -> bytes:
     """`data` with a processing instruction of as many lines and columns in the place of what stands there."""
     text = data[start:end].decode()
     last_line_end = text[-2] if text[-2] in "\r\n" else ""
-    blank = _NOT_LINE_END.sub(" ", text[5:-2]) + last_line_end
+    blank = _NOT_LINE_END().sub(" ", text[5:-2]) + last_line_end
     return b"".join((data[:start], b"<?doc", blank.encode(), b"?>", data[end:]))

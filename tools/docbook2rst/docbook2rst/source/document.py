@@ -6,12 +6,11 @@ document is read again without it.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from pyexpat import XML_PARAM_ENTITY_PARSING_ALWAYS, ExpatError, ParserCreate, XMLParserType, errors
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from docbook2rst.options import Options
+from docbook2rst.pattern import Pattern
 from docbook2rst.problems import Problems
 from docbook2rst.source.builder import Builder
 from docbook2rst.source.catalogue import is_address, is_known, is_module
@@ -28,25 +27,28 @@ __all__ = ["Document", "Session", "parse"]
 MAX_READINGS = 100
 """How often a document is read again without a part that is broken."""
 
-_LITERAL = re.compile(rb""""[^"]*"|'[^']*'""")
+_LITERAL = Pattern(rb""""[^"]*"|'[^']*'""")
 _DECLARED: dict[tuple[str, bytes], dict[str, Declaration]] = {}
 """What entity files declare that hold nothing but declarations of general entities, by name and bytes."""
 _DECLARED_FILES = 64
 
 
-@dataclass(slots=True)
 class Session:
     """What the documents of one reading share."""
 
-    options: Options
-    problems: Problems
-    files: Files
-    broken: set[str] = field(default_factory=set)
-    """Entity files that are not well formed; they are left out."""
+    __slots__ = ("broken", "elements", "files", "options", "problems")
+
+    def __init__(self, options: Options, problems: Problems, files: Files) -> None:
+        self.options = options
+        self.problems = problems
+        self.files = files
+        self.elements = 0
+        """How many elements were read."""
+        self.broken: set[str] = set()
+        """Entity files that are not well formed; they are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A parsed document: its root, and its xi:include elements in document order."""
 
     root: Element
@@ -95,7 +97,7 @@ class _Reading:
         self.declarations = declarations
         self.prolog = Prolog.of(data, declarations)
         options = session.options
-        self.builder = Builder(session.problems, options.max_nesting, options.max_bytes)
+        self.builder = Builder(session.problems, options, session.elements)
         self.entities = Entities(session.problems, options.max_depth, options.max_bytes)
         self.bases = [name]
         self.doctype: tuple[str | None, str | None] = (None, None)
@@ -115,6 +117,7 @@ class _Reading:
         root = next(self.builder.root.elements())
         root.parent = None
         self._move_back(root)
+        self.session.elements = self.builder.count
         prune(root, self.session.options.conditions)
         return Document(root, self.name, tuple(self.builder.includes), self.doctype[1] or "")
 
@@ -159,7 +162,7 @@ class _Reading:
         Expat leaves out such a reference and says nothing, or gives up the document.
         """
         data, start = self.builder.data, self.builder.parser.CurrentByteIndex
-        written = _LITERAL.match(data, start)
+        written = _LITERAL().match(data, start)
         for name in references(written[0]) if written else ():
             if name not in self.entities.declared:
                 declaration, has_meaning = early(name, self.prolog.data)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.problems import Problems
 from docbook2rst.source.errors import fail
 from docbook2rst.source.tree import Position
@@ -21,13 +21,13 @@ _MARKS = (
 )
 _UNMARKED = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"), (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"))
 _EBCDIC = b"\x4c\x6f\xa7\x94"
-_DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
-_KNOWN = re.compile(r"(iso|cp|koi8|mac|utf|euc|shift|gb|big5|hz|ascii|tis|ptcp|johab|hp)")
-_STATEFUL = re.compile(r"(utf-7|iso2022|hz)")
-_WIDE = re.compile(r"utf-(16|32)")
+_DECLARED = Pattern(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+_KNOWN = Pattern(r"(iso|cp|koi8|mac|utf|euc|shift|gb|big5|hz|ascii|tis|ptcp|johab|hp)")
+_STATEFUL = Pattern(r"(utf-7|iso2022|hz)")
+_WIDE = Pattern(r"utf-(16|32)")
 _UTF8 = frozenset(("utf-8", "utf-8-sig"))
-_C1 = re.compile("[\x80-\x9f]")
-_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_C1 = Pattern("[\x80-\x9f]")
+_SURROGATE = Pattern(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
 def _windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -54,7 +54,7 @@ def _codec(declared: str) -> str:
         name = codecs.lookup(declared).name
     except (LookupError, ValueError):
         return ""
-    return name if _KNOWN.match(name) else ""
+    return name if _KNOWN().match(name) else ""
 
 
 def to_utf8(data: bytes, name: str, problems: Problems, declared: str = "") -> bytes:
@@ -73,10 +73,10 @@ def to_utf8(data: bytes, name: str, problems: Problems, declared: str = "") -> b
         if data.startswith(start):
             return _strict(data, codec, name, problems)
     if data.startswith(_EBCDIC):
-        head = _DECLARED.match(data[:200].decode("cp037"))
+        head = _DECLARED().match(data[:200].decode("cp037"))
         codec = _codec(head[1]) if head else ""
         return _strict(data, codec or "cp037", name, problems).replace(b"\xc2\x85", b"\n")
-    head = None if declared else _DECLARED.match(data[:200].decode("latin-1"))
+    head = None if declared else _DECLARED().match(data[:200].decode("latin-1"))
     if head:
         return _Unmarked(data, name, problems, head[1], head.start(1)).read()
     return _Unmarked(data, name, problems, declared, 0).read()
@@ -91,8 +91,7 @@ def _strict(data: bytes, codec: str, name: str, problems: Problems) -> bytes:
         fail(problems, "DB101", locate(name, before, len(before)), detail=f"the bytes are not valid {codec.upper()}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Unmarked:
+class _Unmarked(NamedTuple):
     """A text whose encoding is only known by a declaration, which stands at byte `place` of it."""
 
     data: bytes
@@ -105,9 +104,9 @@ class _Unmarked:
         """The text as UTF-8."""
         codec = _codec(self.declared) if self.declared else "utf-8"
         if self.data.isascii():
-            if codec and _STATEFUL.match(codec):
+            if codec and _STATEFUL().match(codec):
                 return _strict(self.data, codec, self.name, self.problems)
-            if not codec or _WIDE.match(codec):
+            if not codec or _WIDE().match(codec):
                 self._note("ASCII", self.place)
             return self.data
         try:
@@ -120,16 +119,16 @@ class _Unmarked:
 
     def _not_utf8(self, codec: str, first: int) -> bytes:
         """The text by its declaration where the bytes allow that, else as windows-1252; byte `first` is not UTF-8."""
-        if surrogate := _SURROGATE.search(self.data):
+        if surrogate := _SURROGATE().search(self.data):
             place = locate(self.name, self.data, surrogate.start())
             fail(self.problems, "DB101", place, detail="a lone surrogate is not a character")
-        if codec and codec not in {*_UTF8, "ascii"} and not _WIDE.match(codec):
+        if codec and codec not in {*_UTF8, "ascii"} and not _WIDE().match(codec):
             try:
                 text = self.data.decode(codec)
             except UnicodeDecodeError as error:
                 first = error.start
             else:
-                control = _C1.search(text) if codec == "iso8859-1" else None
+                control = _C1().search(text) if codec == "iso8859-1" else None
                 if control is None:
                     return text.encode()
                 first = control.start()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.problems import Problems
-from docbook2rst.source.characters import CHARACTERS
+from docbook2rst.source.characters import characters
 from docbook2rst.source.confine import TooLargeError
 from docbook2rst.source.encodings import locate
 from docbook2rst.source.errors import fail
@@ -20,8 +21,8 @@ from docbook2rst.source.tree import Position
 
 __all__ = ["Declaration", "Entities", "early", "overriding", "references"]
 
-_REFERENCE = re.compile(rb"&([A-Za-z_:\x80-\xff][A-Za-z0-9._:\x80-\xff-]*);")
-_BARE = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[^\s&;#<>\"'%]+;)")
+_REFERENCE = Pattern(rb"&([A-Za-z_:\x80-\xff][A-Za-z0-9._:\x80-\xff-]*);")
+_BARE = Pattern(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|[^\s&;#<>\"'%]+;)")
 _PASSED_OVER = rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
 _PREDEFINED = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
@@ -32,8 +33,7 @@ MAX_NESTED = 3_000
 """How many entities may be declared by means of others; it bounds the recursion inside expat."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One declaration of a general entity; `value` is None where the text is in the file `system_id`."""
 
     value: str | None
@@ -47,7 +47,7 @@ def references(data: bytes) -> Counter[str]:
     """How often each general entity is referred to, the five predefined ones left out."""
     if b"&" not in data:
         return Counter()
-    found = Counter(name.decode("utf-8", "replace") for name in _REFERENCE.findall(data))
+    found = Counter(name.decode("utf-8", "replace") for name in _REFERENCE().findall(data))
     for name in [name for name in found if name in _PREDEFINED or not (name.isascii() or _is_name(name))]:
         del found[name]
     return found
@@ -67,18 +67,20 @@ def _as_declaration(name: str, value: str, *, parameter: bool = False) -> bytes:
 
 def _replacement(value: str) -> str:
     """The replacement text for a value that a person gave: markup stays markup, a lone `&` becomes text."""
-    return _BARE.sub("&#38;", value)
+    return _BARE().sub("&#38;", value)
 
 
-@dataclass(slots=True)
 class Entities:
     """The general entities of one document."""
 
-    problems: Problems
-    max_depth: int
-    max_bytes: int
-    declared: dict[str, Declaration] = field(default_factory=dict)
-    nested: int = 0
+    __slots__ = ("declared", "max_bytes", "max_depth", "nested", "problems")
+
+    def __init__(self, problems: Problems, max_depth: int, max_bytes: int) -> None:
+        self.problems = problems
+        self.max_depth = max_depth
+        self.max_bytes = max_bytes
+        self.declared: dict[str, Declaration] = {}
+        self.nested = 0
 
     def declare(self, name: str, declaration: Declaration) -> None:
         """Take a declaration; the first of a name counts, as XML has it."""
@@ -113,7 +115,7 @@ class Entities:
         self._refuse_bombs(used, graph, len(data))
         lines = []
         for entity in sorted(graph.keys() - self.declared.keys()):
-            if entity not in CHARACTERS:
+            if entity not in characters():
                 self._report(entity, graph, files, (name, data, start))
             lines.append(_standing_for_itself(entity))
         return b"".join(lines)
@@ -190,7 +192,7 @@ def _literal(text: str) -> str:
 
 def _standing_for_itself(name: str) -> bytes:
     """The declaration of a name that has none: its character, or the reference as text."""
-    return _as_declaration(name, _literal(CHARACTERS.get(name, f"&{name};")))
+    return _as_declaration(name, _literal(characters().get(name, f"&{name};")))
 
 
 def early(name: str, data: bytes) -> tuple[bytes, bool]:
@@ -202,7 +204,7 @@ def early(name: str, data: bytes) -> tuple[bytes, bool]:
     later = re.search(rb"<!ENTITY\s+" + re.escape(name.encode()) + rb"""\s+("[^"]*"|'[^']*')\s*>""", data)
     if later:
         return b"<!ENTITY %s %s>" % (name.encode(), re.sub(rb"\r\n?|\n", b"&#10;", later[1])), True
-    return _standing_for_itself(name), name in CHARACTERS
+    return _standing_for_itself(name), name in characters()
 
 
 def overriding(entities: Mapping[str, str], parameters: Iterable[str] = ()) -> bytes:

@@ -8,8 +8,9 @@ from pathlib import Path
 from docbook2rst.options import Options
 from docbook2rst.problems import Problems
 from docbook2rst.source.confine import Files, MissingError, RefusedError, TooLargeError, default_root
-from docbook2rst.source.document import Session, parse
+from docbook2rst.source.document import Session
 from docbook2rst.source.errors import fail
+from docbook2rst.source.opening import parse
 from docbook2rst.source.tree import Element, Position, Tree
 from docbook2rst.source.xinclude import expand
 

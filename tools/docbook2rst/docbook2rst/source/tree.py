@@ -8,7 +8,6 @@ column of its start tag: the file it was really written in, which an entity or a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 XML_ID = "xml:id"
@@ -102,8 +101,7 @@ class Element:
         return f"<{self.tag} at {self.position}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """A resolved document: its root element, every file that went into it, and how it began."""
 
     root: Element

@@ -6,31 +6,32 @@ The included documents wait on a stack of their own, so the depth of includes co
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.source.confine import MissingError, RefusedError, TooLargeError
-from docbook2rst.source.document import Document, Session, parse
+from docbook2rst.source.document import Document, Session
 from docbook2rst.source.encodings import locate, to_utf8
 from docbook2rst.source.errors import SourceError, fail
 from docbook2rst.source.namespaces import FALLBACK, INCLUDE
+from docbook2rst.source.opening import parse
 from docbook2rst.source.tree import Element
 from docbook2rst.source.xpointer import UnknownPointerError, select
 
 __all__ = ["expand"]
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """A document whose includes are being replaced, and the element that it is to replace itself."""
 
     document: Document
     place: Element | None
     pointer: str
     chain: tuple[str, ...]
-    pending: list[Element] = field(default_factory=list)
+    pending: list[Element]
+    """The includes that are still to be replaced, the next one last."""
 
 
 def expand(session: Session, top: Document) -> None:
@@ -119,10 +120,10 @@ def _text(session: Session, name: str, data: bytes, include: Element) -> str:
     """The text of a file; a character that XML does not allow becomes U+FFFD and is reported."""
     data = to_utf8(data, name, session.problems, include.get("encoding"))
     text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
-    for found in _CONTROL.finditer(text):
+    for found in _CONTROL().finditer(text):
         place = locate(name, text.encode(), len(text[: found.start()].encode()))
         session.problems.add("DB113", place, character=f"U+{ord(found[0]):04X}")
-    return _CONTROL.sub("\ufffd", text)
+    return _CONTROL().sub("\ufffd", text)
 
 
 def _fall_back(session: Session, frame: _Frame, include: Element, href: str) -> None:

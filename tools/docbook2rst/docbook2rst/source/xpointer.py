@@ -13,19 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from docbook2rst.pattern import Pattern
 from docbook2rst.source.tree import Element
 
 __all__ = ["UnknownPointerError", "select"]
 
 _NAME = r"[^\W\d][\w.\-]*"
-_PART = re.compile(r"\s*(\w+)\(")
-_ID = re.compile(r"""id\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
-_STEP = re.compile(
+_PART = Pattern(r"\s*(\w+)\(")
+_ID = Pattern(r"""id\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
+_STEP = Pattern(
     rf"(//?)(?:(child|descendant|descendant-or-self|self)::)?(\*|node\(\)|text\(\)|(?:{_NAME}:)?{_NAME}|(?:{_NAME}:)\*)((?:\[[^\[\]]*\])*)"
 )
-_PREDICATE = re.compile(r"\[([^\[\]]*)\]")
-_HAS_ATTRIBUTE = re.compile(rf"""@((?:{_NAME}:)?{_NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?$""")
-_IS_NAMED = re.compile(rf"self::(?:{_NAME}:)?({_NAME})$")
+_PREDICATE = Pattern(r"\[([^\[\]]*)\]")
+_HAS_ATTRIBUTE = Pattern(rf"""@((?:{_NAME}:)?{_NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?$""")
+_IS_NAMED = Pattern(rf"self::(?:{_NAME}:)?({_NAME})$")
 
 
 class UnknownPointerError(Exception):
@@ -60,7 +61,7 @@ def _parts(pointer: str) -> Iterator[tuple[str, str]]:
     """The schemes of a pointer with what stands in their parentheses."""
     start = 0
     while start < len(pointer):
-        head = _PART.match(pointer, start)
+        head = _PART().match(pointer, start)
         if head is None:
             raise UnknownPointerError(pointer)
         depth, index = 1, head.end()
@@ -103,14 +104,14 @@ def _union(root: Element, body: str) -> list[Element | str]:
 
 
 def _path(root: Element, path: str) -> list[Element | str]:
-    start = _ID.match(path)
+    start = _ID().match(path)
     document = _above(root)
     items: list[Element | str] = [document]
     index = 0
     if start:
         items, index = _by_id(root, start[1] or start[2] or ""), start.end()
     while index < len(path):
-        step = _STEP.match(path, index)
+        step = _STEP().match(path, index)
         if step is None:
             raise UnknownPointerError(path)
         items = _step(items, *step.groups(default=""))
@@ -126,7 +127,7 @@ def _step(items: list[Element | str], slash: str, axis: str, test: str, predicat
         parents = list(context.iter()) if slash == "//" else [context]
         for parent in parents:
             chosen = [item for item in _axis(parent, axis) if _passes(item, test)]
-            for predicate in _PREDICATE.findall(predicates):
+            for predicate in _PREDICATE().findall(predicates):
                 chosen = _filter(chosen, predicate.strip())
             found.update((id(item), item) for item in chosen)
     return list(found.values())
@@ -162,14 +163,14 @@ def _filter(items: list[Element | str], predicate: str) -> list[Element | str]:
 def _holds(item: Element | str, predicate: str) -> bool:
     if predicate.startswith("not(") and predicate.endswith(")"):
         return not _holds(item, predicate[4:-1].strip())
-    attribute = _HAS_ATTRIBUTE.match(predicate)
+    attribute = _HAS_ATTRIBUTE().match(predicate)
     if attribute:
         if isinstance(item, str):
             return False
         value = item.attrib.get(attribute[1])
         wanted = attribute[2] if attribute[2] is not None else attribute[3]
         return value is not None and (wanted is None or value == wanted)
-    names = [_IS_NAMED.match(part.strip()) for part in predicate.split(" or ")]
+    names = [_IS_NAMED().match(part.strip()) for part in predicate.split(" or ")]
     if not all(names):
         raise UnknownPointerError(predicate)
     return isinstance(item, Element) and any(name and name[1] == item.tag.rpartition("}")[2] for name in names)

@@ -1,10 +1,11 @@
-r"""Sphinx reads DocBook: `extensions = ["docbook2rst.sphinx_ext"]` makes `.xml`, `.docbook` and `.dbk` files sources like any.
+r"""Sphinx reads DocBook: `extensions = ["docbook2rst.sphinx_ext"]` makes DocBook files sources like any (see SUFFIXES).
 
 conf.py may set
 
     docbook2rst_conditions = {"condition": ["pam"]}             # profiling: keep what is for these values
     docbook2rst_entities = {"version": "1.2"}                   # entities that win over the document's own
     docbook2rst_root = "/path/to/checkout"                      # no file outside is opened; by default the checkout
+    docbook2rst_remarks = True                                  # show editors' remarks, which are left out otherwise
     docbook2rst_docnames = [(r"modules/(.*)/doc/.*", r"\1")]    # pages' names from the names by path; the first match counts
 
 Problems are warnings of the type `docbook2rst` with their code as subtype (`suppress_warnings = ["docbook2rst.DB103"]`).
@@ -34,10 +35,10 @@ from docbook2rst.sphinx_ext.references import (
 
 __all__ = ["PAGE_SUFFIX", "SUFFIXES", "setup"]
 
-SUFFIXES = (".xml", ".docbook", ".dbk")
+SUFFIXES = (".xml", ".docbook", ".dbk", ".sgml", ".sgm")
 PAGE_SUFFIX = ".docbook-page"
 STATIC = Path(__file__).parent / "static"
-FORMAT = 1
+FORMAT = 2
 """The version of what is kept in the environment and the doctrees; another one makes Sphinx read everything anew."""
 
 
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     codec.register()
     app.add_config_value("docbook2rst_conditions", {}, "env", [dict])
     app.add_config_value("docbook2rst_entities", {}, "env", [dict])
+    app.add_config_value("docbook2rst_remarks", False, "env", [bool])
     app.add_config_value("docbook2rst_root", None, "env", [str, type(None)])
     app.add_config_value("docbook2rst_docnames", [], "env", [list, tuple])
     for suffix in SUFFIXES:

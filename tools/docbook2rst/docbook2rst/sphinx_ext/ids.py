@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from pathlib import PurePath
 from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -87,7 +88,14 @@ class DocBookIds(Domain):
         return found
 
     def find(self, docname: str, target: str) -> str | None:
-        """The docname that `target` means when it is referred to in `docname`, None where nothing or too much fits."""
+        """The docname that `target` means when it is referred to in `docname`, None where nothing or too much fits.
+
+        `NAME#ID`, as an `olink` has it, is an id of the file called NAME or of the one that has NAME as an id; `NAME#` is its
+        beginning.
+        """
+        name, mark, identifier = target.rpartition("#")
+        if mark:
+            return self._find_in(name, identifier)
         here = self.documents.get(docname)
         if here and target in here.titles:
             return docname
@@ -97,6 +105,15 @@ class DocBookIds(Domain):
             return min(pages)
         sources = {self.documents[name].source for name in holders}
         return min(holders) if len(sources) == 1 else None
+
+    def _find_in(self, name: str, identifier: str) -> str | None:
+        """The docname of the page with `identifier`, or of the first page, of the one DocBook file that `name` means."""
+        sources = {document.source for document in self.documents.values() if PurePath(document.source).stem == name}
+        sources = sources or {document.source for document in self.documents.values() if name in document.titles}
+        if len(sources) != 1:
+            return None
+        pages = [page for page, document in self.documents.items() if document.source in sources]
+        return min((page for page in pages if not identifier or identifier in self.documents[page].titles), default=None)
 
     def withdraw(self) -> None:
         """Take the published labels back, so that reading meets only the labels that documents define themselves."""
@@ -140,16 +157,18 @@ class DocBookIds(Domain):
 
         That was reported when everything had been read, so Sphinx need not say it again.
         """
-        del env, typ, node
+        del typ, node
         docname = self.find(fromdocname, target)
         if docname is None:
             contnode["classes"] = (
                 [*contnode["classes"], "db-undefined"] if "db-undefined" not in contnode["classes"] else contnode["classes"]
             )
             return cast("nodes.reference", contnode)
-        if contnode.astext() == target and self.documents[docname].titles[target]:
-            contnode.children = [nodes.Text(self.documents[docname].titles[target])]
-        link = make_refnode(builder, fromdocname, docname, target, contnode.children)
+        name, _, identifier = target.rpartition("#")
+        title = self.documents[docname].titles.get(identifier) or ("" if identifier else env.titles[docname].astext())
+        if title and contnode.astext() in {target, identifier or name}:
+            contnode.children = [nodes.Text(title)]
+        link = make_refnode(builder, fromdocname, docname, identifier, contnode.children)
         link["classes"].extend(name for name in contnode["classes"] if name != "db-undefined")
         return link
 

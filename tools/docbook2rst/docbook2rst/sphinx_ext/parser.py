@@ -6,7 +6,6 @@ Both read the DocBook file's bytes themselves and ignore the text that Sphinx ha
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -51,7 +50,7 @@ class PageParser(Parser):
         here = Path(env.doc2path(env.docname)).parent
         chosen = options(env.config)
         if wanted["root"]:
-            chosen = replace(chosen, root=(here / wanted["root"]).resolve())
+            chosen = chosen._replace(root=(here / wanted["root"]).resolve())
         reading = read((here / wanted["source"]).resolve(), chosen, Split(wanted["split"]))
         _fill(document, env, reading, wanted["page"], wanted["folder"])
 
@@ -74,7 +73,9 @@ def options(config: Config) -> Options:
     """The reading options that a project's conf.py gives."""
     conditions = {name: frozenset(values) for name, values in config.docbook2rst_conditions.items()}
     root = Path(config.docbook2rst_root) if config.docbook2rst_root else None
-    return Options(root=root, entities=dict(config.docbook2rst_entities), conditions=conditions)
+    return Options(
+        root=root, entities=dict(config.docbook2rst_entities), conditions=conditions, remarks=config.docbook2rst_remarks
+    )
 
 
 def _fill(document: nodes.document, env: BuildEnvironment, reading: Reading, name: str, folder: str) -> None:

@@ -127,11 +127,12 @@ def _document(path: Path, options: Options, problems: Problems) -> tuple[nodes.d
 def _reopen(document: nodes.document, problems: Iterable[Problem]) -> None:
     """Make the references that lead nowhere in this file references again, because another document may have their target.
 
-    They are known by their places; where several stand on one line, by their order.
+    They are known by their places; where several stand on one line, by their order.  Those into another document, `NAME#ID`,
+    are references still.
     """
     waiting: dict[tuple[str | None, int | None], list[str]] = {}
     for problem in sorted(problems, key=lambda problem: problem.position):
-        if problem.code == UNDEFINED:
+        if problem.code == UNDEFINED and "#" not in _target(problem):
             waiting.setdefault((problem.position.path, problem.position.line), []).append(_target(problem))
     for node in [node for node in document.findall(nodes.inline) if "db-undefined" in node["classes"]]:
         targets = waiting.get((node.source, node.line))

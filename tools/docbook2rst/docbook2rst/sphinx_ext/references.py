@@ -76,6 +76,8 @@ class References(SphinxTransform):
             )
             pending.source, pending.line = node.source, node.line
             node.replace_self(pending)
+            # The text has the classes; on the reference they would stay when it finds its target after all.
+            pending["classes"] = []
 
 
 class IndexTerms(SphinxTransform):

@@ -20,12 +20,12 @@ _MAX_NESTING = 1_000
 def apply(document: nodes.document, problems: Problems) -> None:
     """Finish `document` in place; a second time changes nothing.
 
-    Numbers come first, because references quote them; ids are given once every literal id is known.
+    Numbers come first, because references quote them; ids are made of titles, so a title's references have their text before.
     """
     labels = detach(document)
     with deep_recursion(_MAX_NESTING), paused_collection():
         number_titles(document)
         join_footnotes(document, labels, problems)
         number_footnotes(document)
+        fill_references(document, labels, problems)
         section_ids(document)
-        fill_references(labels, problems)

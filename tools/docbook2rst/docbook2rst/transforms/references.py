@@ -11,6 +11,7 @@ from docbook2rst.problems import Problems
 from docbook2rst.reader import space
 from docbook2rst.reader.labels import Label, Labels, Reference
 from docbook2rst.transforms.numbering import label_of, title_of
+from docbook2rst.transforms.order import elements
 
 __all__ = ["fill_references"]
 
@@ -21,27 +22,34 @@ _ROMAN = (
 )
 
 
-def fill_references(labels: Labels, problems: Problems) -> None:
+def fill_references(document: nodes.document, labels: Labels, problems: Problems) -> None:
     """Check the targets of all references, and give text to those that have none."""
     waiting = {id(reference.node): reference for reference in labels.references}
     for reference in labels.references:
         if waiting.pop(id(reference.node), None):
             _fill(reference, labels, problems, waiting)
+    if any(reference.node["refid"] not in labels.by_id for reference in labels.references):
+        for node in [node for node in elements(document) if isinstance(node, xref) and _is_undefined(node, labels)]:
+            _undefined(node)
 
 
 def _fill(reference: Reference, labels: Labels, problems: Problems, waiting: dict[int, Reference]) -> None:
     """Finish one reference, and before it those whose text it quotes."""
     node = reference.node
+    document, mark, target = node["refid"].rpartition("#")
+    if mark and document in labels.by_id:
+        node["refid"] = target or document
     label = labels.by_id.get(node["refid"])
     if label is None:
         problems.add("DB301", reference.position, element=reference.tag, target=node["refid"])
-        _undefined(node)
+        if not node.astext():
+            node.append(nodes.Text(target or document))
         return
     if any(not isinstance(child, _LEFT_OUT) for child in node.children):
         return
     content = _endterm(reference, labels, problems)
     if content is None:
-        content = [nodes.Text(label.xreflabel)] if label.xreflabel else _target_text(label)
+        content = [nodes.Text(label.xreflabel)] if label.xreflabel else _target_text(label, labels)
     for source in content:
         for inner in _xrefs_in(source):
             if id(inner) in waiting:
@@ -52,13 +60,19 @@ def _fill(reference: Reference, labels: Labels, problems: Problems, waiting: dic
         node.append(nodes.Text(node["refid"]))
 
 
+def _is_undefined(node: xref, labels: Labels) -> bool:
+    """Whether the reference leads nowhere; one into another document may lead somewhere, which only the project knows."""
+    return node["refid"] not in labels.by_id and "#" not in node["refid"]
+
+
 def _undefined(node: xref) -> None:
-    """Put text in the place of a reference that leads nowhere: its own, or the id."""
+    """Put text in the place of a reference that leads nowhere, or of a piece of one that a block cut in two."""
     inline = nodes.inline(classes=["db-undefined"])
     inline.source, inline.line = node.source, node.line
-    inline.extend(node.children or [nodes.Text(node["refid"])])
-    if node.parent is not None:
-        node.parent.replace(node, inline)
+    inline.extend(node.children)
+    siblings = node.parent.children
+    siblings[siblings.index(node)] = inline
+    inline.parent = node.parent
 
 
 def _endterm(reference: Reference, labels: Labels, problems: Problems) -> list[nodes.Node] | None:
@@ -83,9 +97,14 @@ def _without_label(title: nodes.Element) -> list[nodes.Node]:
     return title.children[1:] if label_of(title) is not None else list(title.children)
 
 
-def _target_text(label: Label) -> list[nodes.Node]:
-    """What a reference to the labelled node says; the title of the section around it if it has nothing to say."""
+def _target_text(label: Label, labels: Labels) -> list[nodes.Node]:
+    """What a reference to the labelled node says; the title of the section around it if it has nothing to say.
+
+    A section's short title wins over its title, as docbook-xsl has it (gentext.xsl, `titleabbrev.markup` for an xref).
+    """
     node: nodes.Element = label.node
+    if id(node) in labels.short_titles:
+        return list(labels.short_titles[id(node)].children)
     if isinstance(node, nodes.target | nodes.inline) and label.tag in ("term", "glossterm") and _term(node):
         return list(_term(node))
     if label.tag in ("co", "callout") and not isinstance(node, nodes.list_item):

@@ -11,6 +11,7 @@ import re
 
 from docutils import nodes
 
+from docbook2rst.writers import markdown_blocks, markdown_lists
 from docbook2rst.writers.markdown_blocks import Blocks
 from docbook2rst.writers.markdown_escape import anchor
 from docbook2rst.writers.markdown_inline import Footnotes
@@ -19,6 +20,8 @@ from docbook2rst.writers.text_nodes import contents_of, footnote_numbers, footno
 
 __all__ = ["write"]
 
+FAMILIES = (markdown_blocks, markdown_lists)
+"""The files that register how blocks are written."""
 _GENERATED = re.compile(r"f[0-9]+|footnote-[0-9]+")
 
 

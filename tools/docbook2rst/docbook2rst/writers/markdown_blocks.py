@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable
 
 from docutils import nodes
 
@@ -16,7 +15,7 @@ from docbook2rst.writers.markdown_inline import Footnotes, Text
 from docbook2rst.writers.markdown_tables import is_simple, pipe_table
 from docbook2rst.writers.text_nodes import Handlers, contents_of
 
-__all__ = ["BLOCK", "Blocks"]
+__all__ = ["BLOCK", "Blocks", "anchors", "lines_of", "prefixed"]
 
 _ALERTS = {
     "Note": "NOTE",
@@ -77,14 +76,14 @@ class Blocks:
 
     def text(self, node: nodes.Element) -> str:
         """The running text of the node's children, after anchors for its ids, as a paragraph."""
-        return escape_lines(_anchors(node) + Text(self.footnotes).of(node))
+        return escape_lines(anchors(node) + Text(self.footnotes).of(node))
 
     def bold(self, node: nodes.Element, stop: str = "") -> str:
         """The node's text in bold, `stop` after it, as a paragraph or the first part of one."""
         strong = nodes.strong()
         strong.children = [*node.children, nodes.Text(stop)]  # shared, not moved: the children keep their parent
         text = Text(self.footnotes)
-        text.add(_anchors(node))
+        text.add(anchors(node))
         if node.get("ids"):
             text.before = ""
         from_here = nodes.paragraph()
@@ -108,7 +107,8 @@ _WITH_OWN_ANCHORS = (
 )
 
 
-def _anchors(node: nodes.Element) -> str:
+def anchors(node: nodes.Element) -> str:
+    """The anchors of the node's ids."""
     return "".join(map(anchor, node.get("ids", ())))
 
 
@@ -116,10 +116,10 @@ def _anchor_lines(node: nodes.Node) -> list[str]:
     """A paragraph of anchors before a block that has no running text to put them into."""
     if isinstance(node, _WITH_OWN_ANCHORS) or not isinstance(node, nodes.Element) or not node.get("ids"):
         return []
-    return [_anchors(node), ""]
+    return [anchors(node), ""]
 
 
-def _prefixed(lines: list[str], first: str, rest: str) -> list[str]:
+def prefixed(lines: list[str], first: str, rest: str) -> list[str]:
     """The lines behind their prefixes, blank ones without trailing spaces."""
     bare = rest.rstrip(" ")
     return [
@@ -127,14 +127,15 @@ def _prefixed(lines: list[str], first: str, rest: str) -> list[str]:
     ]
 
 
-def _split(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """The lines of `text`, none where it is empty."""
     return text.split("\n") if text else []
 
 
 @BLOCK.handles(nodes.section)
 def _section(blocks: Blocks, node: nodes.section) -> list[str]:
     blocks.depth += 1
-    result = _anchors(node).split("\n") if node.get("ids") else []
+    result = anchors(node).split("\n") if node.get("ids") else []
     children = list(node.children)
     if children and isinstance(children[0], nodes.title):
         result.append(heading(blocks, children.pop(0)))  # type: ignore[arg-type]
@@ -147,18 +148,18 @@ def heading(blocks: Blocks, title: nodes.Element) -> str:
     """The heading's line; deeper than six it is a line in bold."""
     if blocks.depth > _DEEPEST_HEADING:
         return one_line(blocks.bold(title))
-    text = one_line(_anchors(title) + Text(blocks.footnotes).of(title))
+    text = one_line(anchors(title) + Text(blocks.footnotes).of(title))
     return "#" * blocks.depth + " " + re.sub(r"(^|[ \t])(#+)$", r"\1\\\2", text)
 
 
 @BLOCK.handles(nodes.paragraph, nodes.subtitle, nodes.caption)
 def _paragraph(blocks: Blocks, node: nodes.Element) -> list[str]:
-    return _split(blocks.text(node))
+    return lines_of(blocks.text(node))
 
 
 @BLOCK.handles(nodes.rubric, nodes.title, nodes.term)
 def _title(blocks: Blocks, node: nodes.Element) -> list[str]:
-    return _split(blocks.bold(node))
+    return lines_of(blocks.bold(node))
 
 
 @BLOCK.handles(nodes.container, nodes.compound)
@@ -167,7 +168,7 @@ def _container(blocks: Blocks, node: nodes.Element) -> list[str]:
     if "db-formalpara" in node["classes"] and len(children) > 1:
         title, text = children[:2]
         if isinstance(title, nodes.rubric) and isinstance(text, nodes.paragraph):
-            run_in = _split(_run_in(blocks, title, text))
+            run_in = lines_of(_run_in(blocks, title, text))
             rest = blocks.lines(children[2:])
             return [*run_in, "", *rest] if rest else run_in
     return blocks.lines(children)
@@ -176,7 +177,7 @@ def _container(blocks: Blocks, node: nodes.Element) -> list[str]:
 def _run_in(blocks: Blocks, title: nodes.rubric, paragraph: nodes.paragraph) -> str:
     """The title in bold as the first words of the paragraph."""
     stop = "" if title.astext().endswith(_STOPS) else "."
-    return escape_lines(f"{blocks.bold(title, stop)} {_anchors(paragraph)}{Text(blocks.footnotes).of(paragraph)}")
+    return escape_lines(f"{blocks.bold(title, stop)} {anchors(paragraph)}{Text(blocks.footnotes).of(paragraph)}")
 
 
 @BLOCK.handles(nodes.literal_block, nodes.doctest_block)
@@ -219,85 +220,6 @@ def _line_depth(line: nodes.Node, top: nodes.line_block) -> int:
     return depth
 
 
-@BLOCK.handles(nodes.bullet_list)
-def _bullet_list(blocks: Blocks, node: nodes.bullet_list) -> list[str]:
-    mark = "*" if blocks.alternate else "-"
-    return _items(blocks, node, [f"{mark} " for _ in node.children])
-
-
-@BLOCK.handles(nodes.enumerated_list)
-def _enumerated_list(blocks: Blocks, node: nodes.enumerated_list) -> list[str]:
-    start = int(node.get("start", 1))
-    mark = ")" if blocks.alternate else "."
-    return _items(blocks, node, [f"{number}{mark} " for number in range(start, start + len(node.children))])
-
-
-def _items(blocks: Blocks, node: nodes.Element, marks: list[str]) -> list[str]:
-    items = [contents_of(item) for item in node.children if isinstance(item, nodes.list_item)]
-    tight = all(_is_tight(item) for item in items)
-    result: list[str] = []
-    for item, mark in zip(items, marks, strict=True):
-        lines = blocks.inside(item, is_tight=tight) or [""]
-        if result and not tight:
-            result.append("")
-        result += _prefixed(lines, mark if lines[0] else mark.rstrip(" "), " " * len(mark))
-    return result
-
-
-def _is_tight(item: Sequence[nodes.Node]) -> bool:
-    """Whether the item is one paragraph, perhaps with a list of such items below it."""
-    if not item:
-        return True
-    first, *others = item
-    if not isinstance(first, nodes.paragraph) or len(others) > 1:
-        return False
-    return all(
-        isinstance(other, (nodes.bullet_list, nodes.enumerated_list))
-        and not other.get("ids")
-        and int(other.get("start", 1)) == 1
-        and all(
-            _is_tight(contents_of(inner)) and inner.children for inner in other.children if isinstance(inner, nodes.list_item)
-        )
-        for other in others
-    )
-
-
-@BLOCK.handles(nodes.definition_list)
-def _definition_list(blocks: Blocks, node: nodes.definition_list) -> list[str]:
-    """A list whose items begin with their terms in bold."""
-    mark = "* " if blocks.alternate else "- "
-    result: list[str] = []
-    for item in node.children:
-        head = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
-        terms = "\n".join(blocks.bold(part) if isinstance(part, nodes.term) else blocks.text(part) for part in head)
-        body = blocks.inside(
-            chain.from_iterable(contents_of(part) for part in item.children if isinstance(part, nodes.definition))
-        )
-        lines = [*_split(terms), "", *body] if body else _split(terms)
-        result += [""] if result else []
-        result += _prefixed(lines or [""], mark, "  ")
-    return result
-
-
-@BLOCK.handles(nodes.field_list)
-def _field_list(blocks: Blocks, node: nodes.field_list) -> list[str]:
-    mark = "* " if blocks.alternate else "- "
-    return [line for field in node.children for line in _field(blocks, field, mark)]  # type: ignore[arg-type]
-
-
-def _field(blocks: Blocks, field: nodes.field, mark: str) -> list[str]:
-    """The name in bold with a colon, the first paragraph on its line."""
-    name, body = field.children
-    text = f"**{Text(blocks.footnotes).of(name)}:**"  # type: ignore[arg-type]
-    children = contents_of(body)  # type: ignore[arg-type]
-    if children and isinstance(children[0], nodes.paragraph):
-        paragraph = children.pop(0)
-        text = f"{text} {_anchors(paragraph)}{Text(blocks.footnotes).of(paragraph)}"  # type: ignore[arg-type]
-    rest = blocks.inside(children)
-    lines = _split(escape_lines(text))
-    return _prefixed([*lines, "", *rest] if rest else lines, mark, "  ")
-
-
 @BLOCK.handles(*ADMONITION_TITLES)
 def _admonition(blocks: Blocks, node: nodes.Element) -> list[str]:
     title = ADMONITION_TITLES[type(node)]
@@ -318,17 +240,17 @@ def _quoted(blocks: Blocks, kind: str, title: str, body: list[str]) -> list[str]
     """An alert, or inside of other blocks, where GitHub knows none, a quote that begins with the title."""
     outside = [title, ""] if title else []
     head = outside if blocks.nesting else [f"[!{kind}]"]
-    return _prefixed(head + body, "> ", "> ")
+    return prefixed(head + body, "> ", "> ")
 
 
 @BLOCK.handles(nodes.block_quote)
 def _block_quote(blocks: Blocks, node: nodes.block_quote) -> list[str]:
-    return _prefixed(blocks.inside(contents_of(node)), "> ", "> ")
+    return prefixed(blocks.inside(contents_of(node)), "> ", "> ")
 
 
 @BLOCK.handles(nodes.attribution)
 def _attribution(blocks: Blocks, node: nodes.attribution) -> list[str]:
-    return _split(f"— {_anchors(node)}{Text(blocks.footnotes).of(node)}")
+    return lines_of(f"— {anchors(node)}{Text(blocks.footnotes).of(node)}")
 
 
 @BLOCK.handles(nodes.table)
@@ -354,7 +276,7 @@ def _image(blocks: Blocks, node: nodes.Element) -> list[str]:
     """An image, or a reference that holds one, as a paragraph."""
     paragraph = nodes.paragraph()
     paragraph.children = [node]
-    return _split(escape_lines(Text(blocks.footnotes).of(_without_ids(paragraph))))
+    return lines_of(escape_lines(Text(blocks.footnotes).of(_without_ids(paragraph))))
 
 
 def _without_ids(paragraph: nodes.paragraph) -> nodes.paragraph:
@@ -374,4 +296,4 @@ def _transition(_blocks: Blocks, _node: nodes.Element) -> list[str]:
 @BLOCK.handles(nodes.target, nodes.footnote, indexterm, nodes.comment, nodes.substitution_definition, nodes.label)
 def _nothing(_blocks: Blocks, node: nodes.Element) -> list[str]:
     """Footnotes stand at the end of the document, index entries show nothing; a target between blocks is its anchors."""
-    return [_anchors(node)] if isinstance(node, nodes.target) and node.get("ids") else []
+    return [anchors(node)] if isinstance(node, nodes.target) and node.get("ids") else []

@@ -187,7 +187,8 @@ def _reference(page: Html, node: nodes.reference) -> None:
 
 @HTML.handles(xref)
 def _xref(page: Html, node: xref) -> None:
-    _link(page, node, f"#{node['refid']}")
+    refid = node["refid"]
+    _link(page, node, "" if "#" in refid else f"#{refid}")  # a place in another document is for Sphinx to find
 
 
 def _link(page: Html, node: nodes.Element, uri: str) -> None:

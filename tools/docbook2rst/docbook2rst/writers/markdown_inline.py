@@ -211,7 +211,8 @@ def _reference(text: Text, node: nodes.reference) -> None:
 
 @INLINE.handles(xref)
 def _xref(text: Text, node: xref) -> None:
-    _link(text, node, f"#{node['refid']}")
+    refid = node["refid"]
+    _link(text, node, "" if "#" in refid else f"#{refid}")  # a place in another document is for Sphinx to find
 
 
 def _link(text: Text, node: nodes.Element, uri: str) -> None:

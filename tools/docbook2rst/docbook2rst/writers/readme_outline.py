@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -26,8 +26,7 @@ _CLOSED = frozenset({"db-refentry", "db-simplesect"})
 """Their sections are not in the table of contents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One section of the outline: `number` is "1.3." or empty, `label` what its heading begins with ("Chapter 1. ")."""
 
     section: nodes.section

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from docutils import nodes
 
@@ -93,8 +92,7 @@ def _content(writer: Writer, cell: Content) -> None:
     writer.blocks(children)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell stands and how far it reaches; no entry where a row is short."""
 
     entry: nodes.entry | None
@@ -104,8 +102,7 @@ class Place:
     columns: int = 1
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a grid: its place, its extent and its lines."""
 
     row: int
@@ -163,16 +160,18 @@ def _cell(writer: Writer, place: Place) -> Cell:
     return Cell(place.row, place.column, place.rows, place.columns, lines)
 
 
-@dataclass(slots=True)
 class Grid:
     """A grid table, drawn."""
 
-    columns: int
-    heads: int
-    cells: list[Cell]
-    _widths: list[int] = field(default_factory=list)
-    _tops: list[int] = field(default_factory=list)
-    _owner: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    __slots__ = ("_owner", "_tops", "_widths", "cells", "columns", "heads")
+
+    def __init__(self, columns: int, heads: int, cells: list[Cell]) -> None:
+        self.columns = columns
+        self.heads = heads
+        self.cells = cells
+        self._widths: list[int] = []
+        self._tops: list[int] = []
+        self._owner: dict[tuple[int, int], Cell] = {}
 
     def lines(self) -> list[str]:
         """The lines of the grid, borders included."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from docutils.utils import column_width
+
+from docbook2rst.pattern import Pattern
 
 __all__ = ["WIDE", "columns", "fold", "pad", "words_of"]
 
-WIDE = re.compile("[^\x00-\u02ff\u2010-\u203f\u2190-\u22ff]")
+WIDE = Pattern("[^\x00-\u02ff\u2010-\u203f\u2190-\u22ff]")
 """A character that may take another number of columns than one; outside of it `len` is right."""
 
-_WORD = re.compile(r"[^ \t\r\n\f]+")
-_AFTER_STOP = re.compile("(?<=[\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\u300d\u300f\uff09])"
+_WORD = Pattern(r"[^ \t\r\n\f]+")
+_AFTER_STOP = Pattern("(?<=[\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\u300d\u300f\uff09])"
                          "(?![\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\u300d\u300f\uff09])")  # fmt: skip
 _NOT_FIRST = "\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1b\uff1a\u300d\u300f\uff09\u3011\u30fc\u3005"
 _FULL = 2
@@ -20,7 +20,7 @@ _FULL = 2
 
 def columns(text: str) -> int:
     """How many columns the text takes on a terminal: two for wide East Asian characters, none for combining ones."""
-    if text.isascii() or not WIDE.search(text):
+    if text.isascii() or not WIDE().search(text):
         return len(text)
     return int(column_width(text))
 
@@ -32,7 +32,7 @@ def pad(text: str, width: int) -> str:
 
 def words_of(text: str) -> list[str]:
     """The text's words; no-break spaces are part of a word."""
-    return text.split() if text.isascii() else _WORD.findall(text)
+    return text.split() if text.isascii() else _WORD().findall(text)
 
 
 def fold(text: str, *, first: str = "", rest: str = "", edge: int) -> list[str]:
@@ -45,7 +45,7 @@ def fold(text: str, *, first: str = "", rest: str = "", edge: int) -> list[str]:
     if not words:
         return []
     joined = " ".join(words)
-    if joined.isascii() or not WIDE.search(joined):
+    if joined.isascii() or not WIDE().search(joined):
         return _fold_narrow(joined, first, rest, edge)
     return _fold_wide(words, first, rest, edge)
 
@@ -94,7 +94,7 @@ def _fold_wide(words: list[str], first: str, rest: str, edge: int) -> list[str]:
 
 def _pieces(word: str, room: int) -> list[str]:
     """The parts of a word between which a line may be broken without a space."""
-    parts = _AFTER_STOP.split(word)
+    parts = _AFTER_STOP().split(word)
     return [piece for part in parts if part for piece in (_characters(part) if columns(part) > room else [part])]
 
 

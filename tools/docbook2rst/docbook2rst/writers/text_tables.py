@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docutils import nodes
 
 __all__ = ["Cell", "Grid", "Wish", "column_widths", "grid_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One entry at its place: the row and column of its upper left corner, and how many of each it covers."""
 
     entry: nodes.entry
@@ -27,8 +26,7 @@ class Cell:
         return next(found, "left")
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """All cells of one tgroup in reading order; the first `heads` rows are its head."""
 
     cells: tuple[Cell, ...]
@@ -72,8 +70,7 @@ def grid_of(tgroup: nodes.tgroup) -> Grid:
     return Grid(tuple(cells), len(rows), max([wanted, *(cell.column + cell.columns for cell in cells)]), len(heads))
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """How wide a cell is: with its longest word on a line (`least`), and with no line broken (`natural`)."""
 
     cell: Cell
