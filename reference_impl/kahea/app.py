@@ -170,6 +170,7 @@ class Application:
                 listen=tuple(_parse_listen(text) for text in options.listen),
                 aliases=options.aliases,
                 defines=options.defines,
+                environment=os.environ,
                 modules=options.modules,
                 modparams=options.modparams,
             ),

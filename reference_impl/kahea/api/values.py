@@ -2,6 +2,7 @@
 
 from kahea.base.counters import Counter, CounterError
 from kahea.base.errors import KaheaError
+from kahea.base.hashes import core_hash
 from kahea.base.ip_addr import parse_ip
 from kahea.base.log_line import escape
 from kahea.base.mem.errors import NotInitialisedError
@@ -11,8 +12,11 @@ from kahea.base.setting import Setting, SettingError
 from kahea.base.timer import TimerLn, TimerWheel
 from kahea.base.timer_fifo import FifoEntry, TimerFifo
 from kahea.control.errors import RpcFault
-from kahea.control.mi import MI_BAD_PARM, MI_MISSING_PARM, MI_OK, MiRoot
+from kahea.control.mi import MI_BAD_PARM, MI_MISSING_PARM, MI_OK, MiNode, MiRoot
+from kahea.control.rpc import Rpc
+from kahea.control.rpc_values import ArrayHandle, StructHandle
 from kahea.control.value import RpcValue
+from kahea.core.action_cfg import cfg_instance
 from kahea.core.cfg_place import CfgPlace, cfg_place
 from kahea.core.core_pvs import UNREADABLE
 from kahea.core.data_lump import Lump, LumpError, Lumps
@@ -29,6 +33,8 @@ from kahea.core.dset import (
     remove_branch,
 )
 from kahea.core.event_route import run_event_route
+from kahea.core.events import SrEvent
+from kahea.core.faked_msg import faked_msg
 from kahea.core.flag_number import flag_number
 from kahea.core.flags import MAX_FLAG, MsgFlags
 from kahea.core.forward import forward_reply, forward_request, prepare_request, run_onsend
@@ -39,6 +45,7 @@ from kahea.core.lump_rpl import LumpRpl, RplKind, add_lump_rpl, unlink_lump_rpl
 from kahea.core.method_bits import METHOD_BITS, OTHER_METHOD, method_bit
 from kahea.core.msg_translator import build_res_buf_from_sip_req, build_res_buf_from_sip_res
 from kahea.core.resolve import resolve_host, resolve_uri
+from kahea.core.resolve_records import Address
 from kahea.core.route import run_top_route
 from kahea.core.script_cb import When
 from kahea.core.select import parse_select
@@ -48,7 +55,7 @@ from kahea.core.to_tag import make_totag, reply_totag
 from kahea.core.uri_text import uri_text_fits
 from kahea.core.usr_avp import AvpName, AvpValue, parse_avp_name
 from kahea.core.via1 import reply_dest
-from kahea.core.via_builder import VIA_PARAMS, create_via
+from kahea.core.via_builder import VIA_PARAMS, create_via, sent_by
 from kahea.core.xavp import XavpList
 from kahea.parser import (
     AuthBody,
@@ -63,7 +70,9 @@ from kahea.parser import (
     parse_to,
     parse_uri,
 )
+from kahea.parser.headers.contact import ContactBody, contact_expires_s, contact_q
 from kahea.parser.lists import split_list
+from kahea.parser.uri import unescape
 from kahea.pv import (
     ALL,
     EMPTY,
@@ -105,11 +114,14 @@ __all__ = [
     "TEXT",
     "UNREADABLE",
     "VIA_PARAMS",
+    "Address",
+    "ArrayHandle",
     "AuthBody",
     "AvpName",
     "AvpValue",
     "Branch",
     "CfgPlace",
+    "ContactBody",
     "Continuation",
     "Counter",
     "CounterError",
@@ -123,12 +135,14 @@ __all__ = [
     "LumpRpl",
     "Lumps",
     "MemInfo",
+    "MiNode",
     "MiRoot",
     "MsgFlags",
     "NotInitialisedError",
     "PvRegistry",
     "PvSyntaxError",
     "PvWriteError",
+    "Rpc",
     "RpcFault",
     "RpcValue",
     "RplKind",
@@ -138,6 +152,8 @@ __all__ = [
     "SipParseError",
     "SipUri",
     "Sleep",
+    "SrEvent",
+    "StructHandle",
     "TimerFifo",
     "TimerLn",
     "TimerWheel",
@@ -153,11 +169,16 @@ __all__ = [
     "build_local_cancel",
     "build_res_buf_from_sip_req",
     "build_res_buf_from_sip_res",
+    "cfg_instance",
     "cfg_place",
     "clear_branches",
+    "contact_expires_s",
     "contact_list",
+    "contact_q",
+    "core_hash",
     "create_via",
     "escape",
+    "faked_msg",
     "find_socket",
     "flag_number",
     "forward_core_reply",
@@ -195,8 +216,10 @@ __all__ = [
     "run_event_route",
     "run_onsend",
     "run_top_route",
+    "sent_by",
     "socket_of",
     "split_list",
+    "unescape",
     "unlink_lump_rpl",
     "uri_text_fits",
 ]

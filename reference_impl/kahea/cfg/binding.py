@@ -77,7 +77,9 @@ class Binding(Protocol):
     Methods that read words of the configuration raise KaheaError, ValueError never; the compiler adds the place.
     """
 
-    limits: Limits
+    @property
+    def limits(self) -> Limits:
+        """The core parameters that bound loops and routes."""
 
     def function(self, name: str) -> Function | None:
         """The function of the core or of a loaded module; None when there is none of that name."""

@@ -5,11 +5,13 @@ can be looked up is looked up now, so that a running route calls Python function
 """
 
 import ast
+from inspect import iscoroutinefunction
 
 from kahea.base.errors import KaheaError
 from kahea.cfg import compile_set, compile_stmt, compile_switch  # noqa: F401  they register what they compile
 from kahea.cfg.binding import Binding
 from kahea.cfg.compile_scope import Names, Scope, actions
+from kahea.cfg.compile_sync import Function, awaitable, without_waiting
 from kahea.cfg.errors import CheckError
 from kahea.cfg.nodes import Config, Route
 from kahea.cfg.runtime import ROUTE_MASKS, RouteFn, Routes
@@ -31,21 +33,36 @@ def compile_routes(config: Config, binding: Binding) -> dict[tuple[str, str], Ro
     known = frozenset(block.name for block in blocks if block.kind == "route")
     names = Names()
     names.table.update(_runtime(binding))
+    files: dict[str, Route] = {}
+    functions: dict[str, ast.AsyncFunctionDef] = {}
     for block in blocks:
-        _define(block, binding, names, known)
-    return {(block.kind, block.name): names.table[_title(block)] for block in blocks}
+        for function in _functions(block, binding, names, known):
+            functions[function.name], files[function.name] = function, block
+    main = frozenset(_title(block) for block in blocks if block.kind != "route")
+    for name, written in without_waiting(functions, main).items():
+        _define(files[name], written, names)
+    return {(block.kind, block.name): _awaitable(names.table[_title(block)]) for block in blocks}
 
 
 def _title(block: Route) -> str:
     return f"{block.kind}[{block.name}]" if block.name else block.kind
 
 
-def _define(block: Route, binding: Binding, names: Names, known: frozenset[str]) -> None:
+def _awaitable(function: RouteFn) -> RouteFn:
+    return function if iscoroutinefunction(function) else awaitable(function)
+
+
+def _functions(block: Route, binding: Binding, names: Names, known: frozenset[str]) -> list[ast.AsyncFunctionDef]:
+    """The function of a block, behind those of the blocks in it that stand as values."""
     scope = Scope(binding, names, _mask(block), known)
     actions(scope, block.actions, is_last=True)
-    functions: list[ast.stmt] = [*names.blocks, scope.function(_title(block), block.position)]
-    names.blocks.clear()
-    module = ast.fix_missing_locations(ast.Module(functions, []))
+    inner, names.blocks = names.blocks, []
+    return [*inner, scope.function(_title(block), block.position)]
+
+
+def _define(block: Route, function: Function, names: Names) -> None:
+    """Nothing; the function is one of the names that compiled code uses."""
+    module = ast.fix_missing_locations(ast.Module([function], []))
     try:
         code = compile(module, block.position.source.name, "exec")
     except (SyntaxError, RecursionError) as fault:

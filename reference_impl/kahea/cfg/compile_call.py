@@ -177,6 +177,6 @@ def block_function(scope: Scope, expr: Block) -> str:
     """The name of the function that a block became."""
     inner = Scope(scope.binding, scope.names, scope.mask, scope.routes)
     actions(inner, expr.actions, is_last=True)
-    function = f"block_{len(scope.names.blocks)}"
+    function = scope.names.block_name()
     scope.names.blocks.append(inner.function(function, expr.position))
     return function

@@ -1,7 +1,6 @@
 """Comparisons to Python: the type of the left operand decides, null takes the type of the right one."""
 
 import ast
-import re
 from collections.abc import Callable
 from inspect import iscoroutinefunction
 
@@ -12,7 +11,8 @@ from kahea.cfg.compile_scope import Code, Kind, Scope, value
 from kahea.cfg.compile_types import Type, expect_int, expect_not_int, expect_same, type_of
 from kahea.cfg.errors import CheckError
 from kahea.cfg.fold import fold
-from kahea.cfg.nodes import Binary, Expr, Ident, Number, PVar, String
+from kahea.cfg.nodes import Binary, Expr, Ident, Number, PVar, String, Unary
+from kahea.cfg.posix_re import PosixRe
 from kahea.cfg.values import ScriptError, read_int, regex_of
 from kahea.pv.value import PV_VAL_NULL, PV_VAL_TYPE_INT
 
@@ -27,8 +27,14 @@ def comparison(*operators: str) -> Callable[[Callable[[Scope, Binary], Code]], C
 
     def put(function: Callable[[Scope, Binary], Code]) -> Callable[[Scope, Binary], Code]:
         def compile_it(scope: Scope, expr: Binary) -> Code:
-            keyword = _keyword_side(expr)
-            return _keyword(scope, expr, *keyword) if keyword else function(scope, expr)
+            keyword = _keyword_side(expr.left, expr)
+            if keyword:
+                return _keyword(scope, expr, *keyword)
+            if isinstance(expr.left, Unary) and expr.left.operator == "!":
+                keyword = _keyword_side(expr.left.operand, expr)
+                if keyword:  # `!src_ip == 10.0.0.1` denies the comparison, not the keyword
+                    return Code(Kind.TEST, py.negated(_keyword(scope, expr, *keyword).node))
+            return function(scope, expr)
 
         OPERATORS.update(dict.fromkeys(operators, compile_it))
         return function
@@ -36,12 +42,12 @@ def comparison(*operators: str) -> Callable[[Callable[[Scope, Binary], Code]], C
     return put
 
 
-def _keyword_side(expr: Binary) -> tuple[Ident, str, Expr] | None:
+def _keyword_side(left: Expr, expr: Binary) -> tuple[Ident, str, Expr] | None:
     """The keyword, the operator as seen from it, and what it is compared with; None when no side is a keyword.
 
     ``myself == uri`` says the same as ``uri == myself``.
     """
-    left, right = expr.left, expr.right
+    right = expr.right
     if isinstance(left, Ident) and left.name != "myself":
         return left, expr.operator, right
     if isinstance(right, Ident) and expr.operator in _MIRRORED:
@@ -161,7 +167,7 @@ def _matches(scope: Scope, expr: Binary) -> Code:
     return Code(Kind.TEST, py.compare(found, "is not", py.constant(None)))
 
 
-def pattern_of(expr: String) -> re.Pattern[bytes]:
+def pattern_of(expr: String) -> PosixRe:
     """The compiled expression of ``=~`` and of ``case /``."""
     try:
         return regex_of(encoded(expr.value))

@@ -46,6 +46,12 @@ class Names:
         self._constants: dict[PvValue, PvValue] = {}
         self.blocks: list[ast.AsyncFunctionDef] = []
         """Blocks in braces that stand as values, compiled as functions of their own."""
+        self._block_count = 0
+
+    def block_name(self) -> str:
+        """A name for the function of the next such block."""
+        self._block_count += 1
+        return f"block_{self._block_count}"
 
     def bind(self, prefix: str, value: object) -> ast.Name:
         """The name of `value`, the same for the same object; `prefix` tells a reader of tracebacks what it is."""

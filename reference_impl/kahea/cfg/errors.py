@@ -73,10 +73,12 @@ class CheckError(ConfigError):
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
-    """The known name spelt most like `word`, or None.
+    """The known name spelt most like `word`, or None; one with letters swapped before all others.
 
     >>> near("childern", ["children", "debug"])
     'children'
     """
-    matches = get_close_matches(word[:64], list(known), n=1, cutoff=0.75)
+    matches = get_close_matches(word[:64], list(known), n=4, cutoff=0.75)
+    letters = sorted(word)
+    matches.sort(key=lambda match: sorted(match) != letters)
     return matches[0] if matches and matches[0] != word else None

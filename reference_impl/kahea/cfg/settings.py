@@ -63,6 +63,7 @@ _STRINGS = """
 """
 _WORDS = """
     user group log_facility tos udp_mtu_try_proto tcp_poll_method tls_method fifo_mode tcp_accept_protocols statistics
+    sip_conformance
 """
 _HOSTS = """
     advertised_address mcast tcp_source_ipv4 tcp_source_ipv6

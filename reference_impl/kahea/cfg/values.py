@@ -10,7 +10,7 @@ from typing import Final
 
 from kahea.base.errors import KaheaError
 from kahea.base.strutils import quote
-from kahea.cfg.posix_re import compile_posix
+from kahea.cfg.posix_re import PosixRe
 from kahea.pv import PvValue, pv_int, pv_str
 from kahea.pv.value import PV_VAL_INT, PV_VAL_NULL, PV_VAL_TYPE_INT
 
@@ -90,14 +90,14 @@ def read_int(text: bytes) -> int | None:
 
 
 @lru_cache(maxsize=_CACHED_EXPRESSIONS)
-def regex_of(expression: bytes) -> re.Pattern[bytes]:
+def regex_of(expression: bytes) -> PosixRe:
     """The expression of ``=~`` compiled: POSIX extended, without regard to case; the last ones are kept.
 
     Raises:
         ScriptError: it is no expression.
     """
     try:
-        return compile_posix(expression, ignore_case=True)
+        return PosixRe(expression, ignore_case=True)
     except re.error as fault:
         raise ScriptError(f"bad regular expression {quote(expression)}: {fault}") from fault
 

@@ -3,6 +3,7 @@
 from kahea.base.log_line import L_DBG, L_ERR
 from kahea.core.action import core_action
 from kahea.core.action_args import HostText, PortNumber, StaticText
+from kahea.core.forward import forward_request
 from kahea.core.net import DestInfo, Proto
 from kahea.core.resolve import resolve_host
 from kahea.core.sip_msg import SipMsg
@@ -15,8 +16,6 @@ ANY_PORT = PortNumber(0)
 
 async def _forward(msg: SipMsg, host: bytes | None, port: int, proto: Proto) -> int:
     """1 when the request left without a transaction: to host and port, or to its next hop when no host is given."""
-    from kahea.core.forward import forward_request  # noqa: PLC0415  it knows the engine, which knows this table
-
     if host is None:
         return await forward_request(msg, None, proto)
     uri = msg.ruri

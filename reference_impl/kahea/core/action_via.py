@@ -1,18 +1,21 @@
 """Core functions about Via, sockets and connections (kamailio src/core/action.c, msg_translator.c)."""
 
 from kahea.core.action import core_action
-from kahea.core.action_args import PortNumber, SocketText, StaticText
+from kahea.core.action_args import PortNumber, ProtoWord, SocketText, StaticText
 from kahea.core.flags import MsgFlags
+from kahea.core.net import Proto
 from kahea.core.sip_msg import SipMsg
+from kahea.core.via1 import default_port
 
 __all__ = [
-    "add_local_rport", "force_rport", "force_send_socket", "set_advertised_address", "set_advertised_port",
-    "set_forward_close", "set_forward_no_connect", "set_reply_close", "set_reply_no_connect",
+    "add_local_rport", "force_rport", "force_send_socket", "force_tcp_alias", "mtu_proto", "set_advertised_address",
+    "set_advertised_port", "set_forward_close", "set_forward_no_connect", "set_reply_close", "set_reply_no_connect",
+    "udp_mtu_try_proto",
 ]  # fmt: skip
 
 
-def _set(msg: SipMsg, flag: MsgFlags) -> int:
-    msg.msg_flags |= int(flag)
+def _set(msg: SipMsg, flag: int) -> int:
+    msg.msg_flags |= flag
     return 1
 
 
@@ -71,3 +74,32 @@ def set_reply_no_connect(msg: SipMsg) -> int:
 def set_reply_close(msg: SipMsg) -> int:
     """1; the connection is closed behind the final reply."""
     return _set(msg, MsgFlags.RPL_CON_CLOSE)
+
+
+_MTU_FLAGS = {Proto.TCP: MsgFlags.MTU_TCP, Proto.TLS: MsgFlags.MTU_TLS, Proto.SCTP: MsgFlags.MTU_SCTP}
+
+
+@core_action("udp_mtu_try_proto")
+def udp_mtu_try_proto(msg: SipMsg, proto: ProtoWord) -> int:
+    """1; the request goes over `proto` when it is larger than udp_mtu, UDP meaning what the core's parameter says."""
+    msg.msg_flags &= ~(MsgFlags.MTU_TCP | MsgFlags.MTU_TLS | MsgFlags.MTU_SCTP)
+    return _set(msg, _MTU_FLAGS.get(Proto(proto), 0))
+
+
+def mtu_proto(msg: SipMsg) -> Proto:
+    """The protocol that `udp_mtu_try_proto` has chosen for the message; `Proto.NONE` when it has not."""
+    return next((proto for proto, flag in _MTU_FLAGS.items() if msg.msg_flags & flag), Proto.NONE)
+
+
+@core_action("force_tcp_alias", "add_tcp_alias")
+def force_tcp_alias(msg: SipMsg, port: PortNumber | None = None) -> int:
+    """1; requests to the sender at `port`, that of its Via by default, use the connection this message came over.
+
+    True for a message that came over no connection, -1 when the connection is gone.
+    """
+    rcv, edge = msg.rcv, msg.engine.edge
+    if not rcv.proto.is_stream:
+        return 1
+    via = msg.via1
+    written = via.port if via is not None else 0
+    return 1 if edge is not None and edge.add_alias(rcv.con_id, port or written or default_port(rcv.proto)) else -1

@@ -8,10 +8,10 @@ from kahea.base.errors import KaheaError
 from kahea.base.origin import origin
 from kahea.base.strutils import quote
 from kahea.cfg.binding import Arg, ArgKind, Function, KeywordTest
-from kahea.cfg.nodes import Expr, Ident, Number, String
-from kahea.cfg.posix_re import compile_posix
+from kahea.cfg.nodes import Expr
+from kahea.cfg.posix_re import compile_safe
 from kahea.cfg.values import ScriptError
-from kahea.core import action_dset, action_flags, action_send, action_uri, action_via  # noqa: F401  they fill the table
+from kahea.core import action_cfg, action_dset, action_flags, action_send, action_uri, action_via  # noqa: F401  they fill the table
 from kahea.core.action import CORE_ACTIONS
 from kahea.core.action_args import word_of
 from kahea.core.fixup import FixedParam
@@ -87,7 +87,7 @@ class Binder:
             ScriptError: it is no expression.
         """
         try:
-            return compile_posix(expression)
+            return compile_safe(expression)
         except re.error as fault:
             raise ScriptError(f"bad regular expression {quote(expression)}: {fault}") from fault
 
@@ -149,4 +149,3 @@ def _arg(param: FixedParam) -> Arg:
         is_optional=param.is_optional,
         read=None if read is None else lambda expr: read(word_of(expr)),
     )
-

@@ -23,7 +23,7 @@ _CORE: Final[tuple[_Row, ...]] = (
     ("mem_summary", 0, None, "what the memory's status shows, as bits"),
     ("corelog", None, None, "the level of the core's less important errors"),
     ("sip_parser_log", None, None, "the level of messages about what cannot be parsed"),
-    ("max_while_loops", 1, None, "how often a while loop may go round"),
+    ("max_while_loops", 0, None, "how often a while loop may go round"),
     ("udp_mtu", 0, 65535, "the largest datagram that is sent; 0 for any"),
     ("udp_mtu_try_proto", None, None, "the protocol for requests that are larger: TCP, TLS, SCTP or UDP"),
     ("force_rport", 0, 1, "whether replies go to the port that requests came from"),

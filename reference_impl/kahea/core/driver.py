@@ -31,7 +31,7 @@ class Sleep:
 class Continuation:
     """A coroutine that waits for its answer; the driver owns it."""
 
-    __slots__ = ("_coroutine", "_done", "_driver", "_is_handing_over", "_ready", "request")
+    __slots__ = ("_coroutine", "_done", "_driver", "_is_handing_over", "_ready", "_restore", "request")
 
     def __init__(self, driver: "Driver", coroutine: Coroutine[Any, Any, Any], done: Callable[[Any], None] | None) -> None:
         self.request: Any = None
@@ -41,6 +41,7 @@ class Continuation:
         self._done = done
         self._is_handing_over = False
         self._ready: tuple[Any, BaseException | None] | None = None
+        self._restore = driver.keep()
 
     def answer(self, value: object = None) -> None:
         """Nothing; the coroutine goes on with `value`, at once unless the request is just being handed over."""
@@ -86,7 +87,12 @@ class Continuation:
         """The next request of the coroutine."""
         self.request = None
         self._driver.waiting.discard(self)
-        return self._coroutine.send(value) if error is None else self._coroutine.throw(error)
+        leave = self._driver.keep()
+        self._restore()
+        try:
+            return self._coroutine.send(value) if error is None else self._coroutine.throw(error)
+        finally:
+            leave()
 
     def _end(self, result: object) -> None:
         if self._done is not None:
@@ -110,10 +116,12 @@ class Driver:
     awake
     """
 
-    __slots__ = ("_answerers", "waiting")
+    __slots__ = ("_answerers", "keep", "waiting")
 
     def __init__(self) -> None:
         self._answerers: dict[type, Answerer] = {}
+        self.keep: Callable[[], Callable[[], None]] = lambda: _nothing
+        """Called when a coroutine begins to wait; what it gives back puts things as they were, before the coroutine goes on."""
         self.waiting: set[Continuation] = set()
         """Those that wait; what is left here at shutdown is closed."""
 
@@ -150,3 +158,7 @@ class Driver:
         """Nothing; every coroutine that waits is ended."""
         for waiting in tuple(self.waiting):
             waiting.close()
+
+
+def _nothing() -> None:
+    """Nothing: a driver of its own has nothing to put back."""

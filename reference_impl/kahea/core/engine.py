@@ -17,15 +17,15 @@ from kahea.base.log import Log
 from kahea.base.mem.pool import MemPool
 from kahea.base.settings import Settings
 from kahea.base.timer import TimerLn, TimerWheel, s_to_ticks
-from kahea.control.mi_registry import MiRegistry
 from kahea.control.core_cmd import register_core_cmd
+from kahea.control.mi_registry import MiRegistry
 from kahea.control.mi_rpc import rpc_as_mi
 from kahea.control.rpc_registry import RpcRegistry
 from kahea.core.coreparam import CoreParams
 from kahea.core.current import at_work
 from kahea.core.dns_cache import DnsCache
 from kahea.core.driver import Continuation, Driver, Sleep
-from kahea.core.events import EventBus
+from kahea.core.events import EventBus, SrEvent
 from kahea.core.log_context import LogContext
 from kahea.core.net import Edge, Send
 from kahea.core.route import RouteTable
@@ -65,7 +65,6 @@ class Engine:
         self.shm = MemPool("shm")
         self.pvs = PvRegistry()
         self.rpcs = RpcRegistry(clock=lambda: self.now)
-        register_core_cmd(self.rpcs)
         self.mis = MiRegistry(rpc_as_mi(self.rpcs))
         self.db = DbDrivers()
         self.sockets = SocketTable()
@@ -79,6 +78,8 @@ class Engine:
         """What modules provide to each other, by the Protocol it keeps."""
         self.reply_handlers: list[Callable[[Any], Any]] = []
         """What modules do with a reply, in turn; one that answers 0 has dealt with it (Kamailio's ``response_f``)."""
+        self.branch_checks: list[Callable[[Any], bool]] = []
+        """Who else knows a reply for one of ours by its Via branch, beside the core's own stateless forwarding."""
         self.flag_names: dict[str, int] = {}
         """The named flags of the configuration."""
         self.defines: dict[str, str | None] = {}
@@ -100,6 +101,12 @@ class Engine:
         """What modules still have to do before the server may stop: each gives a number, 0 when it is done."""
         self.is_draining = False
         """Whether the server is about to stop: what is begun ends, nothing new is begun."""
+        self._connect()
+
+    def _connect(self) -> None:
+        """The engine's own commands and answers."""
+        register_core_cmd(self.rpcs)
+        self.driver.keep = self.log_context.keep
         self.driver.register(DbQuery, self._answer_query)
         self.driver.register(Sleep, self._answer_sleep)
         self.driver.register(LockWait, _answer_lock)
@@ -131,7 +138,9 @@ class Engine:
         self.driver.start(coroutine, done)
 
     def send(self, send: Send) -> None:
-        """Nothing; `send` leaves when the entry that is being served ends."""
+        """Nothing; `send`, as listeners have changed it, leaves when the entry that is being served ends."""
+        if self.events.is_heard(SrEvent.NET_DATA_OUT):
+            send.data = self.events.emit(SrEvent.NET_DATA_OUT, send) or send.data
         self.outbox.append(send)
 
     def _answer_query(self, query: DbQuery, waiting: Continuation) -> None:

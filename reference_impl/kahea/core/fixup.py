@@ -85,7 +85,8 @@ def read_params(function: Callable[..., Any], name: str) -> tuple[FixedParam, ..
         KaheaError: a parameter has no annotation, or one that no argument can be made to fit.
     """
     hints = get_type_hints(function, include_extras=True)
-    return tuple(read_param(function, each, name, hints) for each in list(inspect.signature(function).parameters.values())[1:])
+    behind_msg = list(inspect.signature(function).parameters.values())[1:]
+    return tuple(read_param(function, each, name, hints) for each in behind_msg)
 
 
 def read_param(function: Callable[..., Any], param: inspect.Parameter, name: str, hints: dict[str, Any]) -> FixedParam:
@@ -102,7 +103,7 @@ def read_param(function: Callable[..., Any], param: inspect.Parameter, name: str
     if kind is None:
         allowed = ", ".join(getattr(known, "__name__", str(known)) for known in _KINDS)
         raise KaheaError(
-            f"{name}(): parameter {param.name!r} of {function.__qualname__} is annotated {annotation}, expected one of {allowed}"
+            f"{name}(): parameter {param.name!r} of {function.__name__} is annotated {annotation}, expected one of {allowed}"
         )
     return FixedParam(param.name, kind, param.default is not inspect.Parameter.empty)
 

@@ -31,6 +31,10 @@ class MsgFlags(IntEnum):
     USE_UAC_TO = 1 << 12
     DISCARD = 1 << 14
     """The message is not to be processed further."""
+    MTU_TCP = 1 << 15
+    """Over TCP instead of UDP when it is larger than udp_mtu."""
+    MTU_TLS = 1 << 16
+    MTU_SCTP = 1 << 17
     FAKED = 1 << 24
     """It was made for a route, not received."""
     FWD_NO_CONNECT = 1 << 25

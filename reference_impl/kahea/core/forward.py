@@ -1,11 +1,13 @@
 """Forwarding without a transaction, and what every forwarded message goes through (kamailio src/core/forward.c)."""
 
 import inspect
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kahea.base.ip_addr import parse_ip
 from kahea.base.strutils import quote
 from kahea.cfg.runtime import Routes
+from kahea.core.action_via import mtu_proto
 from kahea.core.flags import MsgFlags
 from kahea.core.msg_translator import build_req_buf_from_sip_req, build_res_buf_from_sip_req, build_res_buf_from_sip_res
 from kahea.core.net import DestInfo, Proto, Send, proto_of
@@ -81,7 +83,7 @@ def prepare_request(
     limit = engine.core.udp_mtu
     if not may_switch or not limit or dst.proto is not Proto.UDP or len(data) <= limit:
         return dst, data
-    proto = proto_of(engine.core.udp_mtu_try_proto.encode())
+    proto = mtu_proto(msg) or proto_of(engine.core.udp_mtu_try_proto.encode())
     other = get_send_socket(engine, msg, dst.ip, proto)
     if other is None or proto is Proto.UDP:
         return dst, data
@@ -156,6 +158,8 @@ async def _next_destinations(msg: "SipMsg", proto: Proto) -> list[DestInfo]:
         return []
     if not found:
         engine.log.module("core").err("the next hop cannot be resolved uri=%s", quote(uri))
+    elif msg.ruri_con_id and found[0].proto.is_stream:
+        found[0] = replace(found[0], con_id=msg.ruri_con_id)
     return found
 
 
@@ -205,7 +209,7 @@ async def forward_reply(msg: "SipMsg") -> int:
             answer = await answer
         if answer == 0:
             return 0
-    if engine.core.sip_conformance == "strict" and not is_stateless_branch(msg):
+    if engine.core.sip_conformance == "strict" and not (is_stateless_branch(msg) or any(c(msg) for c in engine.branch_checks)):
         statistics.drop_replies.update()
         return _FAILED
     dst = await _reply_dest(msg)

@@ -17,7 +17,7 @@ from kahea.cfg.nodes import Address, Expr, Ident, Number, String
 from kahea.cfg.values import read_int, regex_of
 from kahea.core.net import proto_of
 from kahea.core.resolve import resolve_host
-from kahea.parser import HdrType, SipParseError, SipUri, UriType, parse_uri
+from kahea.parser import KNOWN_METHODS, HdrType, SipParseError, SipUri, UriType, parse_uri
 from kahea.pv import PvValue
 
 if TYPE_CHECKING:
@@ -99,21 +99,15 @@ class TextKind:
         if operator == "=~":
             search = regex_of(text).search
             return lambda msg: search(get(msg)) is not None
-        folded = text.lower()
-        if operator == "==":
-            return lambda msg: (found := get(msg)) == text or found.lower() == folded
-        if operator == "!=":
-            return lambda msg: (found := get(msg)) != text and found.lower() != folded
-        raise _refused(keyword, operator, "== != =~")
+        folded, size, wanted = text.lower(), len(text), _wanted(keyword, operator, "== != =~")
+        return lambda msg: ((found := get(msg)) == text or (len(found) == size and found.lower() == folded)) is wanted
 
     def compare(self, keyword: Keyword, operator: str) -> Callable[["SipMsg", PvValue], bool]:
         """What compares with a variable's value."""
         get = keyword.get
         if operator == "=~":
             return lambda msg, value: regex_of(value.rs).search(get(msg)) is not None
-        if operator not in ("==", "!="):
-            raise _refused(keyword, operator, "== != =~")
-        wanted = operator == "=="
+        wanted = _wanted(keyword, operator, "== != =~")
         return lambda msg, value: (get(msg).lower() == value.rs.lower()) is wanted
 
 
@@ -128,10 +122,27 @@ class UriKind(TextKind):
         return lambda msg: _is_own_uri(msg, get(msg)) is wanted
 
 
-def _wanted(keyword: Keyword, operator: str) -> bool:
+def _wanted(keyword: Keyword, operator: str, allowed: str = "== !=") -> bool:
     if operator not in ("==", "!="):
-        raise _refused(keyword, operator, "== !=")
+        raise _refused(keyword, operator, allowed)
     return operator == "=="
+
+
+class MethodKind(TextKind):
+    """A method, asked for by every message and often: a request's is compared without a call of the getter."""
+
+    def text_test(self, keyword: Keyword, operator: str, text: bytes) -> KeywordTest:
+        """What compares with fixed text."""
+        if operator != "==" or text not in KNOWN_METHODS:
+            return super().text_test(keyword, operator, text)
+        folded, size = text.lower(), len(text)
+
+        def test(msg: "SipMsg") -> bool:
+            first = msg.first_line
+            found = first.method if first.is_request else _method(msg)
+            return found == text or (len(found) == size and found.lower() == folded)
+
+        return test
 
 
 def _is_own_uri(msg: "SipMsg", text: bytes) -> bool:
@@ -140,7 +151,7 @@ def _is_own_uri(msg: "SipMsg", text: bytes) -> bool:
         uri = msg.ruri if text is msg.ruri_text else parse_uri(text)
     except SipParseError:
         return False
-    return msg.engine.sockets.is_myself(uri.host, _port(uri))
+    return bool(uri.host) and msg.engine.sockets.is_myself(uri.host, _port(uri))
 
 
 def _port(uri: SipUri) -> int:
@@ -309,7 +320,7 @@ _FAMILY = NumberKind(lambda word: _AF.get(word.lower()))
 KEYWORDS = {
     keyword.name: keyword
     for keyword in (
-        Keyword("method", _method, _TEXT),
+        Keyword("method", _method, MethodKind()),
         Keyword("status", _status, _TEXT),
         Keyword("uri", lambda msg: msg.ruri_text, _URI),
         Keyword("from_uri", _uri_in(HdrType.FROM), _URI),

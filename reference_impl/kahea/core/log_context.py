@@ -1,5 +1,7 @@
 """What each line of the log says about the message at work: its Call-ID, or what the core parameter log_prefix asks for."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kahea.parser.errors import SipParseError
@@ -34,8 +36,13 @@ class LogContext:
 
     def bind(self, msg: "SipMsg | None") -> None:
         """Nothing; lines are about `msg` from now on, or about none."""
-        self._message = msg
-        self._made = None
+        if msg is not self._message:
+            self._message = msg
+            self._made = None
+
+    def keep(self) -> Callable[[], None]:
+        """What binds the message of now again."""
+        return partial(self.bind, self._message)
 
     def prefix(self) -> str:
         """The text before the module's name: empty when no message is at work."""

@@ -14,6 +14,7 @@ from kahea.core.via1 import via1_text
 from kahea.core.via_builder import create_via
 from kahea.parser.errors import SipParseError
 from kahea.parser.hf import HdrType
+from kahea.parser.message import HdrField
 
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg
@@ -48,7 +49,8 @@ def build_req_buf_from_sip_req(
     route = msg.path_vec if path is None else path
     line = b"%b %b SIP/2.0\r\n" % (first.method, target)
     via = create_via(msg.engine, msg, dst, send_sock, branch)
-    start, at, raw = _top_via(msg)
+    top, at, raw = _top_via(msg)
+    start = top.start
     seen = via1_text(msg)
     end = _body_end(msg)
     is_plain = not (msg.has("add_rm") and msg.add_rm) and not (msg.has("body_lumps") and msg.body_lumps)
@@ -70,12 +72,10 @@ def build_res_buf_from_sip_res(msg: "SipMsg", dst: DestInfo | None = None) -> by
     first = msg.first_line
     code, reason = msg.reply_status or (first.status, first.reason)
     line = b"SIP/2.0 %d %b\r\n" % (code, reason)
-    start, at, raw = _top_via(msg)
-    vias = msg.parsed(_VIA)
-    if len(vias) > 1:
-        cut = (at, msg.buf.index(vias[1].raw, at + len(raw)) - at, b"")
-    else:
-        cut = (start, _line_end(msg, start) - start, b"")
+    field, at, raw = _top_via(msg)
+    cut: Edit = (field.start, field.len, b"")
+    if len(field.parsed) > 1:
+        cut = (at, msg.buf.index(field.parsed[1].raw, at + len(raw)) - at, b"")
     is_plain = not (msg.has("add_rm") and msg.add_rm) and not (msg.has("body_lumps") and msg.body_lumps)
     if is_plain and msg.is_crlf and not (dst is not None and dst.proto.is_stream and not msg.count(_LENGTH)):
         return b"".join((line, msg.buf[msg.line_start(0) : cut[0]], msg.buf[cut[0] + cut[1] : _body_end(msg)]))
@@ -110,20 +110,13 @@ def _without_headers(uri: bytes) -> bytes:
     return user + at + rest.partition(b"?")[0]
 
 
-def _top_via(msg: "SipMsg") -> tuple[int, int, bytes]:
-    """Where the line of the top Via begins, where its first value does, and that value."""
+def _top_via(msg: "SipMsg") -> tuple[HdrField, int, bytes]:
+    """The top Via's header, where its first value begins, and that value."""
     field = msg.hdr(_VIA)
     if field is None:
         raise SipParseError(400, "missing Via", msg.eoh)
     raw: bytes = field.parsed[0].raw
-    start = field.start
-    return start, start + field.line.index(raw), raw
-
-
-def _line_end(msg: "SipMsg", start: int) -> int:
-    """Where the header line behind the one that begins at `start` begins."""
-    field = next(each for each in msg.hdrs(_VIA) if each.start == start)
-    return field.end
+    return field, field.start + field.line.index(raw), raw
 
 
 def _head_end(msg: "SipMsg") -> int:

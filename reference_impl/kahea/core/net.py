@@ -38,9 +38,10 @@ class Proto(IntEnum):
     @property
     def is_stream(self) -> bool:
         """Whether it runs over connections that can be reused and closed."""
-        return self in (Proto.TCP, Proto.TLS, Proto.WS, Proto.WSS)
+        return self in _STREAMS
 
 
+_STREAMS = frozenset((Proto.TCP, Proto.TLS, Proto.WS, Proto.WSS))
 PROTO_NAMES = {proto: proto.name.lower().encode() for proto in Proto}
 """The name of each protocol as it stands in a URI's transport parameter."""
 

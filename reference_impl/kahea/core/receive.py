@@ -19,6 +19,7 @@ from kahea.core.net import DestInfo, Proto, ReceiveInfo, Send
 from kahea.core.route import run_top_route
 from kahea.core.script_cb import When
 from kahea.core.sip_msg import SipMsg
+from kahea.core.via1 import default_port
 from kahea.parser.errors import SipParseError
 from kahea.parser.hf import HDR_EOH_F, HdrType
 from kahea.parser.plain import is_plain
@@ -55,7 +56,10 @@ def receive_msg(engine: "Engine", data: bytes, rcv: ReceiveInfo) -> None:
     if len(data) > engine.core.msg_recv_max_size:
         _refuse_size(engine, data, rcv)
         return
-    engine.start(_serve(engine, data, rcv))
+    try:
+        engine.start(_serve(engine, data, rcv))
+    finally:
+        engine.log_context.bind(None)
 
 
 def _without_keepalive(engine: "Engine", data: bytes, rcv: ReceiveInfo) -> bytes:
@@ -84,8 +88,11 @@ def _source(rcv: ReceiveInfo) -> str:
 
 
 async def _serve(engine: "Engine", data: bytes, rcv: ReceiveInfo) -> None:
-    if engine.core.received_route_mode and await _is_dropped(engine, data, rcv, "core:msg-received"):
-        return
+    if engine.core.received_route_mode:
+        routed = await _routed(engine, data, rcv, "core:msg-received")
+        if routed is None:
+            return
+        data = routed
     if engine.events.is_heard(SrEvent.NET_DATA_IN):
         data = engine.events.emit(SrEvent.NET_DATA_IN, data, rcv) or data
     engine.messages += 1
@@ -104,19 +111,17 @@ async def _serve(engine: "Engine", data: bytes, rcv: ReceiveInfo) -> None:
         engine.log.module("core").err("the message was not served: %s", fault)
         counters = engine.statistics
         (counters.err_requests if msg.first_line.is_request else counters.err_replies).update()
-    finally:
-        engine.log_context.bind(None)
 
 
-async def _is_dropped(engine: "Engine", data: bytes, rcv: ReceiveInfo, event: str) -> bool:
-    """Whether the event's route has dropped bytes that are not parsed, or cannot be."""
+async def _routed(engine: "Engine", data: bytes, rcv: ReceiveInfo, event: str) -> bytes | None:
+    """Bytes that are not parsed, or cannot be, as the event's route has left them (`$rcv(buf)`); None when it dropped them."""
     if engine.routes.get("event_route", event) is None:
-        return False
+        return data
     msg = SipMsg(_NO_MESSAGE, rcv, engine)
     msg.buf, msg.now, msg.id = data, engine.now, engine.messages
     msg.msg_flags |= MsgFlags.FAKED
     run = await run_event_route(msg, event)
-    return run is not None and run.is_dropped
+    return None if run is not None and run.is_dropped else msg.buf
 
 
 def _check(engine: "Engine", msg: SipMsg) -> None:
@@ -152,7 +157,7 @@ async def _refuse(engine: "Engine", data: bytes, rcv: ReceiveInfo, error: SipPar
     else:
         statistics.bad_msg_hdr.update()
     engine.log.module("core").err("a bad message src=%s: %s; it begins with %s", _source(rcv), error, quote(data, 60))
-    if await _is_dropped(engine, data, rcv, "core:receive-parse-error") or engine.core.sip_conformance != "strict":
+    if await _routed(engine, data, rcv, "core:receive-parse-error") is None or engine.core.sip_conformance != "strict":
         return
     reply = error_reply(engine, parts, rcv, error.code, error.reply_reason, extra=_headers(error))
     if reply is not None:
@@ -187,13 +192,16 @@ async def _request(engine: "Engine", msg: SipMsg) -> None:
     statistics.request(msg.first_line.method)
     if engine.core.force_rport:
         msg.msg_flags |= _FORCE_RPORT
+    if engine.core.tcp_accept_aliases and msg.rcv.proto.is_stream:
+        _accept_alias(engine, msg)
     if not callbacks.run(When.PRE_REQUEST, msg):
         statistics.drop_requests.update()
         return
-    before = await run_event_route(msg, "core:pre-routing")
-    if before is not None and before.is_dropped:
-        statistics.drop_requests.update()
-        return
+    if engine.routes.get("event_route", "core:pre-routing") is not None:
+        before = await run_event_route(msg, "core:pre-routing")
+        if before is not None and before.is_dropped:
+            statistics.drop_requests.update()
+            return
     route = engine.routes.get("request_route")
     try:
         if route is not None:
@@ -202,6 +210,13 @@ async def _request(engine: "Engine", msg: SipMsg) -> None:
                 statistics.drop_requests.update()
     finally:
         callbacks.run(When.POST_REQUEST, msg)
+
+
+def _accept_alias(engine: "Engine", msg: SipMsg) -> None:
+    """Nothing; when the top Via says ``alias``, requests to its port go back over the connection (RFC 5923)."""
+    via = msg.via1
+    if via is not None and via.has_alias and engine.edge is not None:
+        engine.edge.add_alias(msg.rcv.con_id, via.port or default_port(msg.rcv.proto))
 
 
 async def _reply(engine: "Engine", msg: SipMsg) -> None:

@@ -36,4 +36,5 @@ class ScriptCallbacks:
 
     def run(self, when: When, msg: object) -> bool:
         """False when a callback answered False; the others are not called then."""
-        return all(callback(msg) is not False for callback in self._callbacks[when])
+        callbacks = self._callbacks[when]
+        return not callbacks or all(callback(msg) is not False for callback in callbacks)

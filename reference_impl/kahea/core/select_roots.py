@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kahea.base.setting import SettingError
+from kahea.core.action_cfg import cfg_instance
 from kahea.core.dset import Branch, q_text
 from kahea.core.net import Proto
 from kahea.core.select_table import ROOT, SelectArg, register_select, register_shown, register_table
@@ -86,8 +87,7 @@ def select_cseq(msg: SipMsg, _arg: SelectArg) -> Any:  # noqa: ANN401  CSeqBody 
 
 
 def _body(msg: SipMsg, kind: HdrType) -> bytes | None:
-    field = msg.hdr(kind)
-    return (field.body or None) if field is not None else None
+    return msg.first_body(kind) or None
 
 
 _BODIES = {
@@ -244,7 +244,7 @@ def select_cfg_get(msg: SipMsg, path: list[str]) -> bytes | int | None:
     """A setting: ``cfg_get.group.name``; null when there is none."""
     group, _, name = ".".join(path).partition(".")
     try:
-        value = msg.engine.settings.get(group, name)
+        value = msg.engine.settings.get(group, name, cfg_instance(msg, group))
     except SettingError:
         return None
     return value.encode() if isinstance(value, str) else value

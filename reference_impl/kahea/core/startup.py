@@ -6,7 +6,7 @@ Global parameters, sockets and modules as their lines come; then each module's `
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -69,6 +69,8 @@ class StartUp:
     listen: tuple[Listen, ...] = ()
     aliases: tuple[str, ...] = ()
     defines: dict[str, str | None] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """The environment of the process, for `$env`."""
     modules: tuple[str, ...] = ()
     """Modules to load before those of the configuration (``--loadmodule``)."""
     modparams: tuple[tuple[str, str, int | str], ...] = ()
@@ -85,6 +87,7 @@ def build_engine(config: Config, start: StartUp) -> Engine:
     """
     engine = Engine(log=start.log, now=start.now, wall_offset=start.wall_offset, rng=start.rng)
     engine.defines = {**start.defines, **config.defines}
+    engine.environment = start.environment
     with at_work(engine):
         register_core_statistics(engine)
         if start.prepare is not None:

@@ -41,7 +41,8 @@ def wants_rport(msg: "SipMsg", via: ViaBody) -> bool:
 def via1_text(msg: "SipMsg") -> bytes | None:
     """The first value of the top Via with the source that was seen, None when it can stay as it came.
 
-    What the sender wrote as received or as a value of rport is not believed; received stands beside every rport (RFC 3581 §4).
+    What the sender wrote as received or as a value of rport is not believed; received stands beside every
+    rport that was asked for (RFC 3581 §4).
     """
     via = msg.via1
     if via is None or via.raw is None:
@@ -55,7 +56,7 @@ def via1_text(msg: "SipMsg") -> bytes | None:
     semicolon = via.raw.find(b";", 0, end)
     stop = semicolon if semicolon >= 0 else end
     pieces = [via.raw[:stop].rstrip()]
-    if is_foreign or has_rport:
+    if is_foreign or params.find(b"rport") is not None:
         pieces.append(b";received=" + msg.rcv.src_ip)
     if has_rport:
         pieces.append(b";rport=%d" % msg.rcv.src_port)

@@ -24,7 +24,8 @@ _HOST = rb"[A-Za-z0-9_](?:[A-Za-z0-9._\-])*+"
 _PORT = rb"(?::[1-9][0-9]{0,3}+(?![0-9]))?+"
 _OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _RECEIVED = rb"received=" + rb"\.".join([_OCTET] * 4) + rb"(?![^;, ])"
-_VIA_PARAM = rb"(?:" + _RECEIVED + rb"|(?!(?i:received))" + _TOKEN + rb"++(?:=[A-Za-z0-9\-.!%*_+`'~:/]++)?+)"
+_NO_PARAM = rb"(?!(?i:received|branch=z9hG4bK(?![^;, ])))"
+_VIA_PARAM = rb"(?:" + _RECEIVED + rb"|" + _NO_PARAM + _TOKEN + rb"++(?:=[A-Za-z0-9\-.!%*_+`'~:/]++)?+)"
 _URI_PARAM = rb";[A-Za-z0-9\-_.!~*'()\[\]/:&+$]++(?:=[A-Za-z0-9\-_.!~*'()\[\]/:&+$]++)?+"
 
 
@@ -41,18 +42,23 @@ _PATTERNS: Final = {
     HdrType.TO: _NAMED,
     HdrType.FROM: _NAMED,
     HdrType.CALLID: _line(rb"[\x21-\x7e]++"),
-    HdrType.CSEQ: _line(rb"[0-9]{1,9}+ " + _TOKEN + rb"++"),
+    HdrType.CSEQ: _line(rb"[0-9]{1,9}+ (" + _TOKEN + rb"{1,64}+)"),
     HdrType.MAXFORWARDS: _line(rb"[0-9]{1,2}+"),
     HdrType.CONTENTTYPE: _line(rb"[^\r\n]*+"),
-    HdrType.CONTENTLENGTH: _line(rb"[0-9]{1,6}+"),
+    HdrType.CONTENTLENGTH: _line(rb"([0-9]{1,6}+)"),
     HdrType.CONTACT: _LISTED,
     HdrType.ROUTE: _LISTED,
     HdrType.RECORDROUTE: _LISTED,
 }
-_CHECKS: Final = {kind: pattern.fullmatch for kind, pattern in _PATTERNS.items()}
-_MANY: Final = (1 << HdrType.VIA) | (1 << HdrType.CONTACT) | (1 << HdrType.ROUTE) | (1 << HdrType.RECORDROUTE)
+_MANY: Final = (HdrType.VIA, HdrType.CONTACT, HdrType.ROUTE, HdrType.RECORDROUTE)
+_CHECKS: Final = [
+    (_PATTERNS[kind].fullmatch, 1 << kind, 0 if kind in _MANY else 1 << kind) if kind in _PATTERNS else None for kind in HdrType
+]
+"""By the number of the type: the pattern, the type's bit, and the same bit again when the header may come once only."""
 _NEEDED: Final = sum(1 << kind for kind in (HdrType.VIA, HdrType.TO, HdrType.FROM, HdrType.CALLID, HdrType.CSEQ))
-_MOST_LINES: Final = 48
+_MOST_VIAS: Final = 8
+_CSEQ: Final = 1 << HdrType.CSEQ
+_LENGTH: Final = 1 << HdrType.CONTENTLENGTH
 _URI = re.compile(
     rb"sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;/]++@)?+" + _HOST + _PORT + rb"(?:" + _URI_PARAM + rb"){0,32}+"
 ).fullmatch
@@ -70,25 +76,19 @@ def is_plain(msg: Message) -> bool:
     first = msg.first_line
     if first.is_request and (len(first.uri) > MAX_URI_BYTES or not _URI(first.uri)):
         return False
-    seen = lines = 0
+    seen = 0
     for kind, line in msg.lines:
-        lines += 1
-        check = _CHECKS.get(kind)
-        if check is None:
+        entry = _CHECKS[kind]
+        if entry is None:
             continue
-        bit = 1 << kind
-        if (seen & bit and not bit & _MANY) or check(line) is None:
+        check, bit, once = entry
+        found = check(line)
+        if found is None or seen & once:
             return False
         seen |= bit
-        if kind is HdrType.CSEQ and first.is_request and line.rsplit(b" ", 1)[1].strip() != first.method:
+        if bit == _CSEQ:
+            if first.is_request and found[1] != first.method:
+                return False
+        elif bit == _LENGTH and msg.eoh + int(found[1]) > len(msg.buf):
             return False
-    if seen & _NEEDED != _NEEDED or lines > _MOST_LINES:
-        return False
-    length: int | None = msg.parsed(HdrType.CONTENTLENGTH)
-    return (length is None or msg.eoh + length <= len(msg.buf)) and _has_branch(msg)
-
-
-def _has_branch(msg: Message) -> bool:
-    """Whether the top Via's branch, if it has one, names a transaction."""
-    via = msg.via1
-    return via is not None and (via.branch or b"").lower() != b"z9hg4bk"
+    return seen & _NEEDED == _NEEDED and msg.count(HdrType.VIA) <= _MOST_VIAS

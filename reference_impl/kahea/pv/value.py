@@ -34,9 +34,9 @@ _INTEGER = re.compile(rb"[ \t\r\n]*([+-]?[0-9]{1,19})[ \t\r\n]*\Z")
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class PvValue:
-    """One value of a variable.
+    """One value of a variable; nobody changes one, though it is not frozen: building frozen values costs three times as much.
 
     Attributes:
         rs: the string form; empty for null.

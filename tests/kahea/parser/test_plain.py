@@ -13,7 +13,7 @@ from kahea.parser.message import Message
 from kahea.parser.plain import is_plain
 from kahea.parser.verdict import check_any, check_request
 
-LINES = {
+LINES: dict[bytes, list[bytes | None]] = {
     b"Via": [
         b"SIP/2.0/UDP h.example:5060;rport;branch=z9hG4bK1",
         b"SIP/2.0/TCP 192.0.2.1;received=192.0.2.7;branch=z9hG4bK1, SIP/2.0/UDP x",
@@ -63,7 +63,7 @@ def _passes(msg: Message) -> bool:
     return True
 
 
-BEST = {name: bodies[0] for name, bodies in LINES.items()} | {b"Contact": b"<sip:a@b>"}
+BEST: dict[bytes, bytes | None] = {name: bodies[0] for name, bodies in LINES.items()} | {b"Contact": b"<sip:a@b>"}
 CASES = [(uri, {**BEST}) for uri in URIS] + [(URIS[0], {**BEST, name: body}) for name in LINES for body in LINES[name]]
 
 

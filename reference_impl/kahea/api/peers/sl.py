@@ -13,5 +13,8 @@ class SlApi(Protocol):
     async def send_reply(self, msg: SipMsg, code: int, reason: bytes) -> bool:
         """Reply in the transaction when `msg` has one, statelessly otherwise (Kamailio's ``freply``)."""
 
+    async def send_stateless(self, msg: SipMsg, code: int, reason: bytes) -> bool:
+        """Reply without a transaction, even where there is one."""
+
     def get_reply_totag(self, msg: SipMsg) -> bytes:
         """The To tag that every reply to `msg` made here has; made on first use."""

@@ -1,7 +1,7 @@
 """What usrloc provides: where users are, table by table, as contacts that are values.
 
-A contact that stands in a table is never changed: an update puts another one in its place.  Who changes a table plans first, with
-the contacts read, and hands over all changes of an address of record at once: they happen together or not at all.
+A contact that stands in a table is never changed: an update puts another one in its place.  Who changes a table plans first,
+with the contacts read, and hands over all changes of an address of record at once: they happen together or not at all.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -96,6 +96,8 @@ class UlChange(NamedTuple):
 
     old: Ucontact | None
     new: Ucontact | None
+    is_mem: bool = False
+    """Whether the database is not to know of it (save() with its flag 1)."""
 
 
 class UlEvent(IntFlag):

@@ -139,6 +139,10 @@ class Replies:
         """Whether the reply was handed to the transport, in the transaction where there is one."""
         return await _reply_where_it_belongs(msg, code, reason) > 0
 
+    async def send_stateless(self, msg: SipMsg, code: int, reason: bytes) -> bool:
+        """Whether a stateless reply was handed to the transport."""
+        return await _reply(msg, code, reason) > 0
+
     def get_reply_totag(self, msg: SipMsg) -> bytes:
         """The To tag of every reply to `msg` that is made here."""
         return reply_totag(msg)

@@ -1,0 +1,78 @@
+"""The Route values of a request: which have been visited, and the header lines that say so when it leaves."""
+
+from kahea.api import SipMsg
+from kahea.api.values import HdrField, HdrType, ToBody
+
+__all__ = ["RouteSet"]
+
+_ROUTE = HdrType.ROUTE
+
+
+class RouteSet:
+    """The values of all Route lines as one list, of which some are taken; the message changes when `write` is called.
+
+    Raises:
+        SipParseError: a line cannot be read.
+    """
+
+    __slots__ = ("_added", "_bodies", "_fields", "_first", "_stop")
+
+    def __init__(self, msg: SipMsg) -> None:
+        self._fields: tuple[HdrField, ...] = msg.hdrs(_ROUTE)
+        self._bodies: list[ToBody] = [body for field in self._fields for body in field.parsed]
+        self._first = 0
+        self._stop = len(self._bodies)
+        self._added = b""
+
+    def __len__(self) -> int:
+        return self._stop - self._first
+
+    @property
+    def first(self) -> bytes:
+        """The URI on top of what is left."""
+        return self._bodies[self._first].uri
+
+    @property
+    def last(self) -> bytes:
+        """The URI at the end of what is left."""
+        return self._bodies[self._stop - 1].uri
+
+    @property
+    def next(self) -> bytes:
+        """The URI on top of what the request leaves with; empty without any."""
+        return self.first if len(self) else self._added
+
+    def take_first(self) -> bytes:
+        """The first URI, which is gone."""
+        uri = self.first
+        self._first += 1
+        return uri
+
+    def take_last(self) -> bytes:
+        """The last URI, which is gone."""
+        uri = self.last
+        self._stop -= 1
+        return uri
+
+    def append(self, uri: bytes) -> None:
+        """Nothing; `uri` is behind all others."""
+        self._added = uri
+
+    def write(self, msg: SipMsg) -> None:
+        """Nothing; the request leaves with what is left.
+
+        Raises:
+            LumpError: another change stands where one of ours would.
+        """
+        lumps, at = msg.add_rm, 0
+        for field in self._fields:
+            values: tuple[ToBody, ...] = field.parsed
+            left = [body.raw or b"" for index, body in enumerate(values, at) if self._first <= index < self._stop]
+            at += len(values)
+            if not left:
+                lumps.del_lump(field.start, field.len)
+            elif len(left) < len(values):
+                start, end = field.span
+                lumps.insert_new_lump_after(lumps.del_lump(start, end - start), b", ".join(left))
+        if self._added:
+            lumps.insert_new_lump_after(lumps.anchor_lump(self._fields[-1].end), b"Route: <%b>\r\n" % self._added)

@@ -1,0 +1,31 @@
+"""One step of a transaction at a time, in the order in which things happen.
+
+A route of the transaction may wait, for a database or a name.  A reply, a timer or a failed send that comes meanwhile waits
+too; Kamailio holds the transaction's reply lock for that.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from kahea.modules.tm.cell import Cell
+
+__all__ = ["Step", "enqueue"]
+
+Step = Callable[..., Coroutine[Any, Any, Any]]
+
+
+def enqueue(t: Cell, step: Step, *args: object) -> None:
+    """Nothing; ``step(*args)`` is done, now or when what is being done for the transaction has ended."""
+    t.queue.append((step, args))
+    if not t.at_work:
+        t.tm.engine.start(_work_off(t))
+
+
+async def _work_off(t: Cell) -> None:
+    t.at_work = True
+    try:
+        while t.queue:
+            step, args = t.queue.popleft()
+            await step(*args)
+    finally:
+        t.at_work = False

@@ -1,0 +1,31 @@
+"""The examples in the docstrings of tm and tmx are true, and `__all__` names what is there."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import kahea.modules.tm
+import kahea.modules.tmx
+
+MODULES = [
+    found.name
+    for package in (kahea.modules.tm, kahea.modules.tmx)
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstring_examples_are_true(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name), verbose=False).failed == 0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_names_what_is_there(name: str) -> None:
+    module = importlib.import_module(name)
+    names = getattr(module, "__all__", [])
+    assert all(hasattr(module, each) for each in names)
+    assert len(set(names)) == len(names)
