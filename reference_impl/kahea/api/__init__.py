@@ -13,6 +13,7 @@ from kahea.api.services import (
     timer_add,
     wall_time,
 )
+from kahea.base.counters import Counter
 from kahea.cfg.runtime import ANY_ROUTE, Routes
 from kahea.core.fixup import FixedStr, Fixup, Regex, RouteName
 from kahea.core.sip_msg import SipMsg
@@ -20,6 +21,7 @@ from kahea.pv import PvFormat, PvParam, PvSpec, PvValue
 
 __all__ = [
     "ANY_ROUTE",
+    "Counter",
     "FixedStr",
     "Fixup",
     "Module",

@@ -32,7 +32,7 @@ from kahea.core.dset import (
     q_text,
     remove_branch,
 )
-from kahea.core.event_route import run_event_route
+from kahea.core.event_route import has_event_route, run_event_route
 from kahea.core.events import SrEvent
 from kahea.core.faked_msg import faked_msg
 from kahea.core.flag_number import flag_number
@@ -55,7 +55,7 @@ from kahea.core.to_tag import make_totag, reply_totag
 from kahea.core.uri_text import uri_text_fits
 from kahea.core.usr_avp import AvpName, AvpValue, parse_avp_name
 from kahea.core.via1 import reply_dest
-from kahea.core.via_builder import VIA_PARAMS, create_via, sent_by
+from kahea.core.via_builder import VIA_FIELDS, VIA_PARAMS, create_via, sent_by
 from kahea.core.xavp import XavpList
 from kahea.parser import (
     AuthBody,
@@ -66,6 +66,7 @@ from kahea.parser import (
     ToBody,
     UriType,
     ViaBody,
+    cmp_uri,
     hdr_type,
     parse_to,
     parse_uri,
@@ -113,6 +114,7 @@ __all__ = [
     "SEPARATOR",
     "TEXT",
     "UNREADABLE",
+    "VIA_FIELDS",
     "VIA_PARAMS",
     "Address",
     "ArrayHandle",
@@ -172,6 +174,7 @@ __all__ = [
     "cfg_instance",
     "cfg_place",
     "clear_branches",
+    "cmp_uri",
     "contact_expires_s",
     "contact_list",
     "contact_q",
@@ -185,6 +188,7 @@ __all__ = [
     "forward_reply",
     "forward_request",
     "get_send_socket",
+    "has_event_route",
     "hdr_type",
     "main_branch",
     "make_totag",

@@ -121,11 +121,11 @@ def _form_of_regex(scope: Scope, expr: Expr, text: bytes) -> PvFormat:
         raise
 
 
-def _fixed(scope: Scope, expr: Expr, arg: Arg, function: str) -> ast.expr:
+def _fixed(_scope: Scope, expr: Expr, arg: Arg, function: str) -> ast.expr:
     word = _word(expr)
     if word is None:
         raise _refused(expr, arg, function, "a variable or an expression")
-    return scope.names.bind("text", word)
+    return py.constant(word)
 
 
 def _read(scope: Scope, expr: Expr, arg: Arg, function: str) -> ast.expr:
@@ -134,7 +134,7 @@ def _read(scope: Scope, expr: Expr, arg: Arg, function: str) -> ast.expr:
         made = arg.read(expr)
     except ValueError as fault:
         raise CheckError(f"{function}(): parameter {arg.name!r} {fault}", expr.position) from fault
-    return scope.names.bind(arg.name, made)
+    return py.constant(made) if isinstance(made, int | bytes) else scope.names.bind(arg.name, made)
 
 
 _READERS: dict[ArgKind, Callable[[Scope, Expr, Arg, str], ast.expr]] = {

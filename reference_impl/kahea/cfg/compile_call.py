@@ -108,9 +108,10 @@ def _route(scope: Scope, expr: Call) -> ast.Name:
         scope.emit(_deeper(1), expr.position)
         scope.emit(py.assign(result, py.await_(py.call(route, MSG, RUN))), expr.position)
         scope.emit(_deeper(-1), expr.position)
-    is_free = py.compare(py.attribute(RUN, "depth"), "<", py.constant(min(scope.binding.limits.max_recursive_level, MAX_DEPTH)))
+    most = py.constant(min(scope.binding.limits.max_recursive_level, MAX_DEPTH))
+    is_too_deep = py.compare(py.attribute(RUN, "depth"), ">=", most)
     with scope.nested() as guarded:
-        scope.emit(py.if_(py.negated(is_free), [_raise_too_deep(scope, expr.position)]), expr.position)
+        scope.emit(py.if_(is_too_deep, [_raise_too_deep(scope, expr.position)]), expr.position)
     scope.guard([*guarded, *body], result, expr.position)
     scope.emit(py.set_attribute("run", "rc", py.name(result)), expr.position)
     with scope.nested() as out:

@@ -57,8 +57,10 @@ def _search(pattern: re.Pattern[bytes], expression: bytes, *, ignore_case: bool)
     return lambda text: pattern.search(text) if len(text) <= longest else automaton.search(text)
 
 
-def compile_safe(expression: bytes, *, ignore_case: bool = False) -> re.Pattern[bytes]:
+def compile_safe(expression: bytes, *, ignore_case: bool = False, by_line: bool = False) -> re.Pattern[bytes]:
     """The expression as a pattern with groups, for functions that need to know what matched where.
+
+    With `by_line`, ``^`` and ``$`` know lines and a dot stays within one.
 
     Raises:
         re.error: it is no expression, or one that could take for ever: a repetition with several ways within a repetition.
@@ -66,7 +68,7 @@ def compile_safe(expression: bytes, *, ignore_case: bool = False) -> re.Pattern[
     >>> compile_safe(b"^([a-z]+)@").match(b"al@h")[1]
     b'al'
     """
-    pattern = compile_posix(expression, ignore_case=ignore_case)
+    pattern = compile_posix(expression, ignore_case=ignore_case, by_line=by_line)
     if degree_of(read_tree(expression, ignore_case=ignore_case)[0]) == EXPONENTIAL:
         raise re.error(_FOR_EVER)
     return pattern

@@ -22,7 +22,10 @@ from kahea.core.fixup import read_param, without_none
 if TYPE_CHECKING:
     from kahea.core.engine import Engine
 
-__all__ = ["CORE_ACTIONS", "core_action"]
+__all__ = ["CORE_ACTIONS", "NOT_ONSEND", "core_action"]
+
+NOT_ONSEND = ANY_ROUTE & ~Routes.ONSEND
+"""Every block but onsend_route, where the message has its bytes already."""
 
 F = TypeVar("F", bound=Callable[..., int | Any])
 

@@ -1,7 +1,7 @@
 """Core functions that send, log and leave the engine (kamailio src/core/action.c)."""
 
 from kahea.base.log_line import L_DBG, L_ERR
-from kahea.core.action import core_action
+from kahea.core.action import NOT_ONSEND, core_action
 from kahea.core.action_args import HostText, PortNumber, StaticText
 from kahea.core.forward import forward_request
 from kahea.core.net import DestInfo, Proto
@@ -27,31 +27,31 @@ async def _forward(msg: SipMsg, host: bytes | None, port: int, proto: Proto) -> 
     return await forward_request(msg, DestInfo(over, ips[0], port))
 
 
-@core_action("forward")
+@core_action("forward", routes=NOT_ONSEND)
 async def forward(msg: SipMsg, host: HostText | None = None, port: PortNumber = ANY_PORT) -> int:
     """1 when the request was forwarded: to `host` and `port`, or to its next hop."""
     return await _forward(msg, host, port, Proto.NONE)
 
 
-@core_action("forward_udp")
+@core_action("forward_udp", routes=NOT_ONSEND)
 async def forward_udp(msg: SipMsg, host: HostText | None = None, port: PortNumber = ANY_PORT) -> int:
     """1 when the request was forwarded over UDP."""
     return await _forward(msg, host, port, Proto.UDP)
 
 
-@core_action("forward_tcp")
+@core_action("forward_tcp", routes=NOT_ONSEND)
 async def forward_tcp(msg: SipMsg, host: HostText | None = None, port: PortNumber = ANY_PORT) -> int:
     """1 when the request was forwarded over TCP."""
     return await _forward(msg, host, port, Proto.TCP)
 
 
-@core_action("forward_tls")
+@core_action("forward_tls", routes=NOT_ONSEND)
 async def forward_tls(msg: SipMsg, host: HostText | None = None, port: PortNumber = ANY_PORT) -> int:
     """1 when the request was forwarded over TLS."""
     return await _forward(msg, host, port, Proto.TLS)
 
 
-@core_action("forward_sctp")
+@core_action("forward_sctp", routes=NOT_ONSEND)
 async def forward_sctp(msg: SipMsg, host: HostText | None = None, port: PortNumber = ANY_PORT) -> int:
     """1 when the request was forwarded over SCTP."""
     return await _forward(msg, host, port, Proto.SCTP)

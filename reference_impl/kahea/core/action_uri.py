@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kahea.base.errors import KaheaError
-from kahea.core.action import core_action
+from kahea.core.action import NOT_ONSEND, core_action
 from kahea.core.action_args import StaticInt, StaticText
 from kahea.core.sip_msg import SipMsg
 from kahea.parser import Params, SipUri, parse_uri
@@ -34,13 +34,13 @@ def _set(msg: SipMsg, uri: SipUri) -> int:
     return 1
 
 
-@core_action("rewritehost", "sethost", "seth")
+@core_action("rewritehost", "sethost", "seth", routes=NOT_ONSEND)
 def rewritehost(msg: SipMsg, host: StaticText) -> int:
     """1; the request URI has that host, its port as before."""
     return _set(msg, replace(_sip(msg), host=bytes(host)))
 
 
-@core_action("rewritehostport", "sethostport", "sethp")
+@core_action("rewritehostport", "sethostport", "sethp", routes=NOT_ONSEND)
 def rewritehostport(msg: SipMsg, hostport: StaticText) -> int:
     """1; the request URI has that host and the port that stands behind it, none when none does."""
     return _set(msg, _with_hostport(_sip(msg), bytes(hostport)))
@@ -51,7 +51,7 @@ def _with_hostport(uri: SipUri, hostport: bytes) -> SipUri:
     return replace(uri, host=host.host, port_no=host.port_no)
 
 
-@core_action("rewritehostporttrans", "sethostporttrans", "sethpt")
+@core_action("rewritehostporttrans", "sethostporttrans", "sethpt", routes=NOT_ONSEND)
 def rewritehostporttrans(msg: SipMsg, hostporttrans: StaticText) -> int:
     """1; the request URI has that host, port and transport, none of the latter when none is given."""
     new = parse_uri(b"sip:" + bytes(hostporttrans))
@@ -60,13 +60,13 @@ def rewritehostporttrans(msg: SipMsg, hostporttrans: StaticText) -> int:
     return _set(msg, replace(_sip(msg), host=new.host, port_no=new.port_no, params=Params([*added, *kept])))
 
 
-@core_action("rewriteport", "setport", "setp")
+@core_action("rewriteport", "setport", "setp", routes=NOT_ONSEND)
 def rewriteport(msg: SipMsg, port: StaticText) -> int:
     """1; the request URI has that port, none when it is empty."""
     return _set(msg, replace(_sip(msg), port_no=parse_port(bytes(port)) if port else 0))
 
 
-@core_action("rewriteuser", "setuser", "setu")
+@core_action("rewriteuser", "setuser", "setu", routes=NOT_ONSEND)
 def rewriteuser(msg: SipMsg, user: StaticText) -> int:
     """1; the request URI has that user, none when it is empty; its password as before."""
     return _with_user(msg, bytes(user))
@@ -77,47 +77,47 @@ def _with_user(msg: SipMsg, user: bytes) -> int:
     return _set(msg, replace(uri, user=user or None, passwd=uri.passwd if user else None))
 
 
-@core_action("rewriteuserpass", "setuserpass", "setup")
+@core_action("rewriteuserpass", "setuserpass", "setup", routes=NOT_ONSEND)
 def rewriteuserpass(msg: SipMsg, userpass: StaticText) -> int:
     """1; the request URI has that user and the password behind the colon, none when none is given."""
     user, colon, secret = bytes(userpass).partition(b":")
     return _set(msg, replace(_sip(msg), user=user or None, passwd=secret if colon else None))
 
 
-@core_action("rewriteuri", "seturi")
+@core_action("rewriteuri", "seturi", routes=NOT_ONSEND)
 def rewriteuri(msg: SipMsg, uri: StaticText) -> int:
     """1; `uri` is the request URI."""
     msg.set_ruri(bytes(uri))
     return 1
 
 
-@core_action("revert_uri")
+@core_action("revert_uri", routes=NOT_ONSEND)
 def revert_uri(msg: SipMsg) -> int:
     """1; the request URI is the received one."""
     msg.new_uri = None
     return 1
 
 
-@core_action("prefix")
+@core_action("prefix", routes=NOT_ONSEND)
 def prefix(msg: SipMsg, text: StaticText) -> int:
     """1; the user of the request URI begins with `text`."""
     return _with_user(msg, bytes(text) + (msg.ruri.user or b""))
 
 
-@core_action("strip")
+@core_action("strip", routes=NOT_ONSEND)
 def strip(msg: SipMsg, count: StaticInt) -> int:
     """1; the user of the request URI lacks its first `count` characters."""
     return _with_user(msg, (msg.ruri.user or b"")[max(count, 0) :])
 
 
-@core_action("strip_tail")
+@core_action("strip_tail", routes=NOT_ONSEND)
 def strip_tail(msg: SipMsg, count: StaticInt) -> int:
     """1; the user of the request URI lacks its last `count` characters."""
     user = msg.ruri.user or b""
     return _with_user(msg, user[: max(len(user) - max(count, 0), 0)])
 
 
-@core_action("userphone")
+@core_action("userphone", routes=NOT_ONSEND)
 def userphone(msg: SipMsg) -> int:
     """1; the request URI has ``user=phone`` when its user is a telephone number and the parameter is not there."""
     uri = _sip(msg)

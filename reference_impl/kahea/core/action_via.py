@@ -1,6 +1,6 @@
 """Core functions about Via, sockets and connections (kamailio src/core/action.c, msg_translator.c)."""
 
-from kahea.core.action import core_action
+from kahea.core.action import NOT_ONSEND, core_action
 from kahea.core.action_args import PortNumber, ProtoWord, SocketText, StaticText
 from kahea.core.flags import MsgFlags
 from kahea.core.net import Proto
@@ -19,33 +19,33 @@ def _set(msg: SipMsg, flag: int) -> int:
     return 1
 
 
-@core_action("force_rport", "add_rport")
+@core_action("force_rport", "add_rport", routes=NOT_ONSEND)
 def force_rport(msg: SipMsg) -> int:
     """1; replies go to the port that the request came from, as if its Via had rport (RFC 3581)."""
     return _set(msg, MsgFlags.FORCE_RPORT)
 
 
-@core_action("add_local_rport")
+@core_action("add_local_rport", routes=NOT_ONSEND)
 def add_local_rport(msg: SipMsg) -> int:
     """1; the Via that is put on the request has rport."""
     return _set(msg, MsgFlags.ADD_LOCAL_RPORT)
 
 
-@core_action("force_send_socket")
+@core_action("force_send_socket", routes=NOT_ONSEND)
 def force_send_socket(msg: SipMsg, socket: SocketText) -> int:
     """1; the message leaves from that socket."""
     msg.force_send_socket = socket
     return 1
 
 
-@core_action("set_advertised_address")
+@core_action("set_advertised_address", routes=NOT_ONSEND)
 def set_advertised_address(msg: SipMsg, address: StaticText) -> int:
     """1; Via and Record-Route of this message have that host."""
     msg.set_global_address = bytes(address)
     return 1
 
 
-@core_action("set_advertised_port")
+@core_action("set_advertised_port", routes=NOT_ONSEND)
 def set_advertised_port(msg: SipMsg, port: PortNumber) -> int:
     """1; Via and Record-Route of this message have that port."""
     msg.set_global_port = int(port)
@@ -79,7 +79,7 @@ def set_reply_close(msg: SipMsg) -> int:
 _MTU_FLAGS = {Proto.TCP: MsgFlags.MTU_TCP, Proto.TLS: MsgFlags.MTU_TLS, Proto.SCTP: MsgFlags.MTU_SCTP}
 
 
-@core_action("udp_mtu_try_proto")
+@core_action("udp_mtu_try_proto", routes=NOT_ONSEND)
 def udp_mtu_try_proto(msg: SipMsg, proto: ProtoWord) -> int:
     """1; the request goes over `proto` when it is larger than udp_mtu, UDP meaning what the core's parameter says."""
     msg.msg_flags &= ~(MsgFlags.MTU_TCP | MsgFlags.MTU_TLS | MsgFlags.MTU_SCTP)
@@ -91,7 +91,7 @@ def mtu_proto(msg: SipMsg) -> Proto:
     return next((proto for proto, flag in _MTU_FLAGS.items() if msg.msg_flags & flag), Proto.NONE)
 
 
-@core_action("force_tcp_alias", "add_tcp_alias")
+@core_action("force_tcp_alias", "add_tcp_alias", routes=NOT_ONSEND)
 def force_tcp_alias(msg: SipMsg, port: PortNumber | None = None) -> int:
     """1; requests to the sender at `port`, that of its Via by default, use the connection this message came over.
 

@@ -8,7 +8,12 @@ from kahea.core.route import run_top_route
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg
 
-__all__ = ["run_event_route"]
+__all__ = ["has_event_route", "run_event_route"]
+
+
+def has_event_route(msg: "SipMsg", name: str) -> bool:
+    """Whether the configuration has ``event_route[name]``: to be asked before a message is made for it."""
+    return msg.engine.routes.get("event_route", name) is not None
 
 
 async def run_event_route(msg: "SipMsg", name: str, routes: Routes = Routes.EVENT) -> RunActCtx | None:

@@ -1,7 +1,6 @@
 """Forwarding without a transaction, and what every forwarded message goes through (kamailio src/core/forward.c)."""
 
 import inspect
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kahea.base.ip_addr import parse_ip
@@ -159,7 +158,7 @@ async def _next_destinations(msg: "SipMsg", proto: Proto) -> list[DestInfo]:
     if not found:
         engine.log.module("core").err("the next hop cannot be resolved uri=%s", quote(uri))
     elif msg.ruri_con_id and found[0].proto.is_stream:
-        found[0] = replace(found[0], con_id=msg.ruri_con_id)
+        found[0] = found[0]._replace(con_id=msg.ruri_con_id)
     return found
 
 

@@ -19,7 +19,13 @@ from kahea.parser.message import HdrField
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg
 
-__all__ = ["build_req_buf_from_sip_req", "build_res_buf_from_sip_req", "build_res_buf_from_sip_res", "warning_header"]
+__all__ = [
+    "build_changed",
+    "build_req_buf_from_sip_req",
+    "build_res_buf_from_sip_req",
+    "build_res_buf_from_sip_res",
+    "warning_header",
+]
 
 _VIA, _ROUTE, _LENGTH = HdrType.VIA, HdrType.ROUTE, HdrType.CONTENTLENGTH
 _TO, _RECORDROUTE = HdrType.TO, HdrType.RECORDROUTE
@@ -80,6 +86,16 @@ def build_res_buf_from_sip_res(msg: "SipMsg", dst: DestInfo | None = None) -> by
     if is_plain and msg.is_crlf and not (dst is not None and dst.proto.is_stream and not msg.count(_LENGTH)):
         return b"".join((line, msg.buf[msg.line_start(0) : cut[0]], msg.buf[cut[0] + cut[1] : _body_end(msg)]))
     return _changed(msg, line, [cut], extra=b"", send_sock=dst.sock if dst is not None else None, dst=dst)
+
+
+def build_changed(msg: "SipMsg") -> bytes:
+    """The message with all changes made and nothing that belongs to a next hop: its Vias and Routes are those it has."""
+    first = msg.first_line
+    if first.is_request:
+        line = b"%b %b SIP/2.0\r\n" % (first.method, msg.ruri_text)
+    else:
+        line = b"SIP/2.0 %d %b\r\n" % (msg.reply_status or (first.status, first.reason))
+    return _changed(msg, line, [], extra=b"", send_sock=None, dst=None)
 
 
 def _changed(

@@ -10,16 +10,25 @@ __all__ = ["SocketTable"]
 class SocketTable:
     """The listening sockets in the order of the configuration, the aliases, and what modules claim; the engine owns it."""
 
-    __slots__ = ("_aliases", "_claims", "_sockets")
+    __slots__ = ("_aliases", "_claims", "_own", "_sockets")
 
     def __init__(self) -> None:
         self._sockets: list[SocketInfo] = []
+        self._own: set[tuple[bytes, int, Proto]] = set()
         self._aliases: set[tuple[bytes, int, Proto]] = set()
         self._claims: list[Callable[[bytes, int, Proto], bool]] = []
 
     def add(self, sock: SocketInfo) -> None:
         """Nothing; the server listens there."""
         self._sockets.append(sock)
+        for host in (sock.address, bracketed(sock.address), sock.host.lower()):
+            self._note(host, sock.port, sock.proto)
+        self._note(sock.advertise_host.lower(), sock.sent_by[1], sock.proto)
+
+    def _note(self, host: bytes, port: int, proto: Proto) -> None:
+        """Every question that host, port and protocol are an answer to."""
+        if host:
+            self._own.update((host, each, over) for each in (0, port) for over in (Proto.NONE, proto))
 
     def __iter__(self) -> Iterator[SocketInfo]:
         return iter(self._sockets)
@@ -48,11 +57,11 @@ class SocketTable:
         (True, True, False)
         """
         host = host.lower()
-        return (
-            any(_is_same(sock, host, port, proto) for sock in self._sockets)
-            or self._is_alias(host, port, proto)
-            or any(check(host, port, proto) for check in self._claims)
-        )
+        if (host, port, proto) in self._own:
+            return True
+        if self._aliases and self._is_alias(host, port, proto):
+            return True
+        return bool(self._claims) and any(check(host, port, proto) for check in self._claims)
 
     def _is_alias(self, host: bytes, port: int, proto: Proto) -> bool:
         return any(
@@ -78,11 +87,3 @@ class SocketTable:
             if sock.proto is proto and (is_ipv6 is None or is_ipv6 == (b":" in sock.address)):
                 return sock
         return None
-
-
-def _is_same(sock: SocketInfo, host: bytes, port: int, proto: Proto) -> bool:
-    if proto not in (Proto.NONE, sock.proto):
-        return False
-    if host in (sock.address, bracketed(sock.address), sock.host.lower()) and port in (0, sock.port):
-        return True
-    return bool(sock.advertise_host) and host == sock.advertise_host.lower() and port in (0, sock.sent_by[1])

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from kahea.core.engine import Engine
     from kahea.core.sip_msg import SipMsg
 
-__all__ = ["VIA_PARAMS", "con_id_of", "con_id_text", "create_via", "sent_by"]
+__all__ = ["VIA_FIELDS", "VIA_PARAMS", "con_id_of", "con_id_text", "create_via", "sent_by"]
+
+VIA_FIELDS: Final = "via_fields"
+"""The key under which host and port of the Via stand, empty and 0 for the socket's own."""
 
 VIA_PARAMS: Final = "via_params"
 """The key of `SipMsg.attached` under which further parameters of the Via stand, by the name of who wants them."""
@@ -43,6 +46,9 @@ def create_via(engine: "Engine", msg: "SipMsg | None", dst: DestInfo, sock: Sock
     A request that came over a connection has its number in ``i``, so that the replies find the way back.
     """
     host, port = sent_by(engine, msg, sock)
+    if msg is not None and msg.has("attached") and VIA_FIELDS in msg.attached:
+        chosen_host, chosen_port = msg.attached[VIA_FIELDS]
+        host, port = chosen_host or host, chosen_port or port
     line = b"Via: SIP/2.0/%b %b" % (_UPPER[dst.proto], host)
     if port != _SIP_PORT:
         line += b":%d" % port

@@ -39,3 +39,6 @@ class AuthApi(Protocol):
 
     def is_own_identity(self, msg: SipMsg) -> bool:
         """Whether the user of the checked credentials is the one that is registered (To), or that calls (From)."""
+
+    def authorized(self, msg: SipMsg) -> AuthBody | None:
+        """The credentials that were proved true; None without any."""

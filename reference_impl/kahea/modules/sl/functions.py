@@ -11,6 +11,7 @@ from kahea.api.values import (
     When,
     build_res_buf_from_sip_req,
     forward_reply,
+    has_event_route,
     reply_dest,
     reply_totag,
     run_event_route,
@@ -44,14 +45,19 @@ async def _reply(msg: SipMsg, code: int, reason: bytes, *, is_error: bool = Fals
         Send(
             dst,
             data,
-            failed=lambda _: counter("sl", "failures").update(),
+            failed=_count_failure,
             no_connect=bool(msg.msg_flags & MsgFlags.RPL_NO_CONNECT),
             close=bool(msg.msg_flags & MsgFlags.RPL_CON_CLOSE),
         )
     )
     count_reply(code, is_error=is_error)
-    await run_event_route(msg, "sl:local-response")
+    if has_event_route(msg, "sl:local-response"):
+        await run_event_route(msg, "sl:local-response")
     return 1
+
+
+def _count_failure(reason: str) -> None:  # noqa: ARG001  what `Send.failed` is told
+    counter("sl", "failures").update()
 
 
 async def _reply_where_it_belongs(msg: SipMsg, code: int, reason: bytes, *, is_error: bool = False) -> int:

@@ -1,6 +1,6 @@
 """What is counted: replies by code and class, and the ACKs that came for them."""
 
-from kahea.api import counter
+from kahea.api import Counter, counter
 from kahea.modules.sl.exports import module
 
 __all__ = ["count_reply", "register", "sent_by_code"]
@@ -20,14 +20,33 @@ def register() -> None:
     module.stat("received_ACKs", doc="ACKs to such replies that were dropped")
 
 
+class _Counts:
+    """The counters of one engine by code, looked up once."""
+
+    def __init__(self) -> None:
+        self.by_code: dict[int, Counter] = {}
+        self.sent = counter("sl", "sent_replies")
+        self.errors = counter("sl", "sent_err_replies")
+
+
+_counts = module.state(_Counts)
+
+
 def count_reply(code: int, *, is_error: bool) -> None:
     """Nothing; one reply more of that code, or of its class where the code has no counter of its own."""
-    first = code // 100
-    name = f"{code}_replies" if code in _CODES else f"{first}xx_replies" if first in _CLASSES else "xxx_replies"
-    counter("sl", name).update()
-    counter("sl", "sent_replies").update()
+    counts = _counts()
+    found = counts.by_code.get(code)
+    if found is None:
+        found = counts.by_code[code] = counter("sl", _name_of(code))
+    found.update()
+    counts.sent.update()
     if is_error:
-        counter("sl", "sent_err_replies").update()
+        counts.errors.update()
+
+
+def _name_of(code: int) -> str:
+    first = code // 100
+    return f"{code}_replies" if code in _CODES else f"{first}xx_replies" if first in _CLASSES else "xxx_replies"
 
 
 def sent_by_code() -> dict[str, int]:

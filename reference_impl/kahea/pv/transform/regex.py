@@ -1,6 +1,7 @@
 r"""Class ``re``: ``{re.subst,/expression/replacement/flags}``."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kahea.pv.errors import PvSyntaxError
@@ -11,7 +12,10 @@ from kahea.pv.transform.params import Argument, ReadPv
 from kahea.pv.transform.posix_re import compile_posix
 from kahea.pv.transform.table import TrClass
 
-__all__ = ["SUBST", "Subst", "SubstParam", "regexes", "subst"]
+__all__ = ["SUBST", "Compile", "Subst", "SubstParam", "read_subst", "regexes", "subst"]
+
+Compile = Callable[[bytes, bool, bool], re.Pattern[bytes]]
+"""What compiles an expression: it is told whether case counts not, and whether lines are known."""
 
 regexes = TrClass("re")
 
@@ -29,21 +33,24 @@ class Subst:
 
     def apply(self, text: bytes, ctx: Context) -> bytes:
         """`text` with the first match, or every one, replaced; variables are read once."""
-        fixed = [part.get(ctx).rs if isinstance(part, PvSpec) else part for part in self.parts]
         pieces = []
         size = at = 0
-        for match in self.pattern.finditer(text):
-            piece = text[at : match.start()] + b"".join(
-                [(match[part] or b"") if isinstance(part, int) else part for part in fixed]
-            )
-            size += len(piece)
+        for start, end, piece in self.changes(text, ctx):
+            size += start - at + len(piece)
             if not fits(size):
                 return b""
-            pieces.append(piece)
-            at = match.end()
-            if not self.is_global:
-                break
+            pieces += (text[at:start], piece)
+            at = end
         return b"".join([*pieces, text[at:]])
+
+    def changes(self, text: bytes, ctx: Context) -> Iterator[tuple[int, int, bytes]]:
+        """Where each match begins and ends, and what takes its place; variables are read once."""
+        fixed = [part.get(ctx).rs if isinstance(part, PvSpec) else part for part in self.parts]
+        for match in self.pattern.finditer(text):
+            piece = b"".join([(match[part] or b"") if isinstance(part, int) else part for part in fixed])
+            yield match.start(), match.end(), piece
+            if not self.is_global:
+                return
 
 
 class SubstParam:
@@ -56,21 +63,9 @@ class SubstParam:
     def read(self, text: bytes, at: int, read_pv: ReadPv) -> tuple[Argument, int]:
         """The expression at `at`."""
         delimiter = text[at : at + 1]
-        if not delimiter or delimiter in b"\\}," or delimiter.isalnum():
+        if delimiter in (b"}", b","):
             raise PvSyntaxError(f"expected a substitution such as /a/b/g, {found(text, at)}", at)
-        end = _until(text, at + 1, delimiter)
-        parts, flags_at = _replacement(text, end + 1, delimiter, read_pv)
-        match = _FLAGS.match(text, flags_at)
-        flags = match[0] if match else b""
-        expression = text[at + 1 : end].replace(b"\\" + delimiter, delimiter)
-        try:
-            pattern = compile_posix(expression, ignore_case=b"i" in flags, by_line=b"s" not in flags)
-        except re.error as error:
-            raise PvSyntaxError(f"bad regular expression {expression[:40]!r}: {error.msg}", at + 1) from error
-        for part in parts:
-            if isinstance(part, int) and part > pattern.groups:
-                raise PvSyntaxError(f"\\{part} names a group, the expression has {pattern.groups}", end + 1)
-        return Subst(pattern, tuple(parts), b"g" in flags), flags_at + len(flags)
+        return read_subst(text, at, read_pv)
 
 
 SUBST = SubstParam()
@@ -84,6 +79,34 @@ def subst(text: bytes, substitution: Subst, ctx: Context) -> bytes:
     b'a<b>a<b>'
     """
     return substitution.apply(text, ctx)
+
+
+def _compile(expression: bytes, ignore_case: bool, by_line: bool) -> re.Pattern[bytes]:  # noqa: FBT001  one of `Compile`
+    return compile_posix(expression, ignore_case=ignore_case, by_line=by_line)
+
+
+def read_subst(text: bytes, at: int, read_pv: ReadPv, compile_re: Compile = _compile) -> tuple[Subst, int]:
+    """The substitution that stands at `at`, and the offset behind its flags.
+
+    Raises:
+        PvSyntaxError: there is none.
+    """
+    delimiter = text[at : at + 1]
+    if not delimiter or delimiter == b"\\" or delimiter.isalnum():
+        raise PvSyntaxError(f"expected a substitution such as /a/b/g, {found(text, at)}", at)
+    end = _until(text, at + 1, delimiter)
+    parts, flags_at = _replacement(text, end + 1, delimiter, read_pv)
+    match = _FLAGS.match(text, flags_at)
+    flags = match[0] if match else b""
+    expression = text[at + 1 : end].replace(b"\\" + delimiter, delimiter)
+    try:
+        pattern = compile_re(expression, b"i" in flags, b"s" not in flags)
+    except re.error as error:
+        raise PvSyntaxError(f"bad regular expression {expression[:40]!r}: {error.msg}", at + 1) from error
+    for part in parts:
+        if isinstance(part, int) and part > pattern.groups:
+            raise PvSyntaxError(f"\\{part} names a group, the expression has {pattern.groups}", end + 1)
+    return Subst(pattern, tuple(parts), b"g" in flags), flags_at + len(flags)
 
 
 def _until(text: bytes, at: int, delimiter: bytes) -> int:
