@@ -49,6 +49,16 @@ man: $(VENV)/.docs ## Write docbook2rst's own man page to build/man
 	mkdir -p $(BUILD)/man
 	$(BIN)/python -m docbook2rst.manpage > $(BUILD)/man/docbook2rst.1
 
+##@ Server
+
+RUN ?= $(BUILD)/run
+
+.PHONY: run
+run: $(VENV)/.docs ## Start the server on its embedded default: loopback, SQLite in build/run
+	mkdir -p $(RUN)
+	test -f $(RUN)/kahea.db || $(BIN)/kahea db create sqlite://$(abspath $(RUN))/kahea.db
+	$(BIN)/kahea -DD -E -Y $(abspath $(RUN)) -A 'DBURL="sqlite://$(abspath $(RUN))/kahea.db"'
+
 ##@ Checks
 
 .PHONY: test
@@ -67,6 +77,10 @@ check: $(VENV)/.dev ## Lint, format, types, import contracts, spelling; writes n
 	$(BIN)/lint-imports
 	$(BIN)/sphinx-lint --ignore $(VENV) --ignore $(BUILD) docs devguide README.md CONTRIBUTING.md
 	$(BIN)/codespell --ignore-words .codespellignore docs devguide tools reference_impl/kahea README.md CONTRIBUTING.md changelog.d
+
+.PHONY: docs-parity
+docs-parity: $(VENV)/.dev ## List each module's exports with the test that observes them, and what is not documented
+	$(BIN)/python -m tools.measure.effects
 
 .PHONY: check-deep
 check-deep: $(VENV)/.dev ## Long checks: fuzzing with more rounds
