@@ -1,6 +1,7 @@
 """A kahea process for tests: its own folder, its own port, ended with the test."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,10 +14,16 @@ READY_S = 20.0
 
 
 def free_port() -> int:
-    """A UDP and TCP port of loopback that nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.bind(("127.0.0.1", 0))
-        return int(udp.getsockname()[1])
+    """A UDP and TCP port of loopback that nobody uses now; of four digits, since sipsak cuts longer ones in its URIs."""
+    while True:
+        port = random.randrange(2_000, 10_000)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            try:
+                udp.bind(("127.0.0.1", port))
+                tcp.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Server:

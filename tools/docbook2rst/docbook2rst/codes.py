@@ -39,7 +39,7 @@ _ROWS = (
     Code("DB115", "warning", "all", "the end tag of <{element}> is missing, taken to stand before {before}", "SGML: the element was closed where its parent ends, or where something begins that it cannot hold. Write its end tag, and see whether the text after it belongs to it."),
     Code("DB116", "warning", "all", "end tag </{element}> without a start tag, passed over", "SGML: no element of this name is open here. Remove the tag, or write the start tag."),
     Code("DB117", "warning", "text", "{what}, kept as text", "SGML: these characters look like markup and are none. Write &lt; for '<' and &amp; for '&'."),
-    Code("DB118", "warning", "all", "{what}, read as {used}", "SGML: the markup is not as the standard wants it; the meaning named was taken."),
+    Code("DB118", "warning", "text", "{what}, read as {used}", "SGML: the markup is not as the standard wants it; the meaning named was taken."),
     Code("DB119", "info", "all", "/> ends an empty element, as in XML", "In SGML the > after the null end tag would be text. It is read as XML has it, in the whole file; reported at its first place."),
     # elements: tree to doctree --------------------------------------------------------------------------------------
     Code("DB201", "warning", "text", "<{element}> is not a DocBook element, its text is kept", "The element is in neither DocBook 4.5 nor 5.1; often an unescaped '<' in text. Its tags are shown as text where they look like that."),

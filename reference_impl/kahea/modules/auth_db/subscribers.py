@@ -83,7 +83,7 @@ async def find(table: str, credentials: Credentials) -> Found | None:
         DbError: the database does not answer.
     """
     con = await _table(table)
-    has_domain = b"@" in (credentials.body.username or b"")
+    has_domain = bool((credentials.body.username or b"").partition(b"@")[2])
     column = password_column_2.value if has_domain and not calculate_ha1.value else password_column.value
     keys, values = _key(credentials.user, credentials.domain, with_domain=bool(use_domain.value))
     wanted: Sequence[str] = [column, *(each.column for each in load_credentials.value or ())]

@@ -1,0 +1,112 @@
+"""Debian's own configuration, served: each route asked by a real client."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.kahea.app.server import free_port, options
+from tests.kahea.peers.debian import Debian
+from tests.kahea.peers.sip_client import register, status
+from tests.kahea.peers.sipp import call, listening, successes
+
+pytestmark = pytest.mark.peer
+
+
+@pytest.mark.parametrize(
+    "defines",
+    [
+        (),
+        ("WITH_AUTH", "WITH_USRLOCDB"),
+        ("WITH_PSTN",),
+        ("WITH_VOICEMAIL",),
+        ("WITH_BLOCK3XX",),
+        ("WITH_BLOCK401407",),
+        ("WITH_ACCDB",),
+        ("WITH_AUTH", "WITH_USRLOCDB", "WITH_PSTN", "WITH_VOICEMAIL", "WITH_BLOCK3XX", "WITH_BLOCK401407", "WITH_ACCDB"),
+    ],
+    ids="+".join,
+)
+def test_the_configuration_passes_the_check(tmp_path: Path, defines: tuple[str, ...]) -> None:
+    server = Debian(tmp_path, *defines)
+    done = subprocess.run(server.command("-c"), capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1:]) == (0, ["config file ok, exiting..."]), done.stderr
+
+
+def test_sipsak_gets_its_keepalive(tmp_path: Path) -> None:
+    with Debian(tmp_path) as server:
+        done = subprocess.run(
+            ["sipsak", "-s", f"sip:127.0.0.1:{server.port}", "-vv"], capture_output=True, text=True, timeout=30, check=False
+        )
+        assert done.returncode == 0, done.stdout
+        assert "200 Keepalive" in done.stdout
+
+
+def test_a_registration_is_kept_and_a_call_reaches_it(tmp_path: Path) -> None:
+    callee = free_port()
+    with Debian(tmp_path) as server, listening("uas_call", callee, tmp_path):
+        assert status(register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")) == 200
+        done = call("uac_call", server.port, free_port(), tmp_path, service="bob", calls=3)
+        assert successes(done) == (3, 0), done.stdout[-3000:] + "\n".join(server.lines()[-20:])
+
+
+def test_a_registration_needs_the_password_and_survives_a_restart(tmp_path: Path) -> None:
+    server = Debian(tmp_path, "WITH_AUTH", "WITH_USRLOCDB").add_user("bob", "secret")
+    with server:
+        assert status(register(server.port, "bob", "sip:bob@127.0.0.1:5999")) == 401
+        assert status(register(server.port, "bob", "sip:bob@127.0.0.1:5999", password="wrong")) == 401
+        assert status(register(server.port, "bob", "sip:bob@127.0.0.1:5999", password="secret")) == 200
+        assert server.stop() == 0
+    assert server.rows("select username, contact from location") == [("bob", "sip:bob@127.0.0.1:5999")]
+
+
+def test_sipsak_registers_with_digest(tmp_path: Path) -> None:
+    with Debian(tmp_path, "WITH_AUTH", "WITH_USRLOCDB").add_user("alice", "secret") as server:
+        done = subprocess.run(
+            [
+                *["sipsak", "-U", "-C", "sip:alice@127.0.0.1:5998", "-u", "alice", "-a", "secret", "-vv", "-s"],
+                f"sip:alice@127.0.0.1:{server.port}",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+
+
+def test_a_caller_that_hangs_up_cancels_the_callee(tmp_path: Path) -> None:
+    callee = free_port()
+    with Debian(tmp_path) as server, listening("uas_cancel", callee, tmp_path, "-m", "2") as other:
+        register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")
+        done = call("uac_cancel", server.port, free_port(), tmp_path, service="bob", calls=2)
+        assert successes(done) == (2, 0), done.stdout[-3000:]
+        assert other.wait(30) == 0
+
+
+def test_nobody_there_is_404(tmp_path: Path) -> None:
+    with Debian(tmp_path) as server:
+        request = options(server.port).replace(b"OPTIONS", b"MESSAGE").replace(b"sip:127.0.0.1:", b"sip:nobody@127.0.0.1:")
+        assert status(server.ask(request)) == 404
+
+
+def test_a_scanner_gets_no_answer(tmp_path: Path) -> None:
+    with Debian(tmp_path) as server:
+        assert server.ask(options(server.port).replace(b"CSeq:", b"User-Agent: friendly-scanner\r\nCSeq:"), wait_s=0.5) == b""
+
+
+def test_another_domain_is_not_relayed(tmp_path: Path) -> None:
+    with Debian(tmp_path) as server:
+        request = (
+            options(server.port)
+            .replace(b"OPTIONS sip:127.0.0.1", b"MESSAGE sip:x@192.0.2.1")
+            .replace(b"1 OPTIONS", b"1 MESSAGE")
+        )
+        assert status(server.ask(request)) == 403
+
+
+def test_two_hundred_calls_a_second_for_ten_seconds_lose_none(tmp_path: Path) -> None:
+    callee = free_port()
+    with Debian(tmp_path) as server, listening("uas_call", callee, tmp_path):
+        register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")
+        done = call("uac_call", server.port, free_port(), tmp_path, service="bob", calls=2000, rate=200)
+        assert successes(done) == (2000, 0), done.stdout[-3000:]
