@@ -11,12 +11,14 @@ from kahea.base.mem.status import sums as mem_sums
 from kahea.base.setting import Setting, SettingError
 from kahea.base.timer import TimerLn, TimerWheel
 from kahea.base.timer_fifo import FifoEntry, TimerFifo
+from kahea.cfg.posix_re import compile_safe
 from kahea.control.errors import RpcFault
 from kahea.control.mi import MI_BAD_PARM, MI_MISSING_PARM, MI_OK, MiNode, MiRoot
 from kahea.control.rpc import Rpc
 from kahea.control.rpc_values import ArrayHandle, StructHandle
 from kahea.control.value import RpcValue
 from kahea.core.action_cfg import cfg_instance
+from kahea.core.apply_changes import ApplyError, apply_changes, set_buffer
 from kahea.core.cfg_place import CfgPlace, cfg_place
 from kahea.core.core_pvs import UNREADABLE
 from kahea.core.data_lump import Lump, LumpError, Lumps
@@ -71,9 +73,15 @@ from kahea.parser import (
     parse_to,
     parse_uri,
 )
+from kahea.parser.body import get_sdp
 from kahea.parser.headers.contact import ContactBody, contact_expires_s, contact_q
+from kahea.parser.headers.content_type import MediaType, parse_media_type
+from kahea.parser.hf import HDR_EOH_F
 from kahea.parser.lists import split_list
+from kahea.parser.multipart import Part, parse_multipart
+from kahea.parser.sdp import Sdp
 from kahea.parser.uri import unescape
+from kahea.parser.verdict import check_any, check_request
 from kahea.pv import (
     ALL,
     EMPTY,
@@ -90,16 +98,19 @@ from kahea.pv import (
     pv_strint,
 )
 from kahea.pv.errors import PvWriteError
-from kahea.pv.parse import parse_index
+from kahea.pv.parse import parse_index, read_pv
 from kahea.pv.transform import STANDARD
 from kahea.pv.transform.param import read_params
 from kahea.pv.transform.params import CHAR, NUMBER, REST, SEPARATOR, TEXT
+from kahea.pv.transform.regex import Subst, read_subst
 from kahea.pv.transform.table import TrClass
+from kahea.pv.value import PV_VAL_INT
 
 __all__ = [
     "ALL",
     "CHAR",
     "EMPTY",
+    "HDR_EOH_F",
     "MAX_FLAG",
     "METHOD_BITS",
     "MI_BAD_PARM",
@@ -109,14 +120,17 @@ __all__ = [
     "NUMBER",
     "OTHER_METHOD",
     "PV_TRANSFORMATIONS",
+    "PV_VAL_INT",
     "Q_UNSPECIFIED",
     "REST",
+    "RE_TRANSFORMATIONS",
     "SEPARATOR",
     "TEXT",
     "UNREADABLE",
     "VIA_FIELDS",
     "VIA_PARAMS",
     "Address",
+    "ApplyError",
     "ArrayHandle",
     "AuthBody",
     "AvpName",
@@ -136,11 +150,13 @@ __all__ = [
     "LumpError",
     "LumpRpl",
     "Lumps",
+    "MediaType",
     "MemInfo",
     "MiNode",
     "MiRoot",
     "MsgFlags",
     "NotInitialisedError",
+    "Part",
     "PvRegistry",
     "PvSyntaxError",
     "PvWriteError",
@@ -148,6 +164,7 @@ __all__ = [
     "RpcFault",
     "RpcValue",
     "RplKind",
+    "Sdp",
     "SelectError",
     "Setting",
     "SettingError",
@@ -156,6 +173,7 @@ __all__ = [
     "Sleep",
     "SrEvent",
     "StructHandle",
+    "Subst",
     "TimerFifo",
     "TimerLn",
     "TimerWheel",
@@ -167,14 +185,18 @@ __all__ = [
     "XavpList",
     "add_lump_rpl",
     "append_branch",
+    "apply_changes",
     "build_local_ack",
     "build_local_cancel",
     "build_res_buf_from_sip_req",
     "build_res_buf_from_sip_res",
     "cfg_instance",
     "cfg_place",
+    "check_any",
+    "check_request",
     "clear_branches",
     "cmp_uri",
+    "compile_safe",
     "contact_expires_s",
     "contact_list",
     "contact_q",
@@ -187,6 +209,7 @@ __all__ = [
     "forward_core_reply",
     "forward_reply",
     "forward_request",
+    "get_sdp",
     "get_send_socket",
     "has_event_route",
     "hdr_type",
@@ -199,6 +222,8 @@ __all__ = [
     "parse_format",
     "parse_index",
     "parse_ip",
+    "parse_media_type",
+    "parse_multipart",
     "parse_pv",
     "parse_select",
     "parse_to",
@@ -211,6 +236,8 @@ __all__ = [
     "pv_strint",
     "q_text",
     "read_params",
+    "read_pv",
+    "read_subst",
     "register_select",
     "remove_branch",
     "reply_dest",
@@ -221,6 +248,7 @@ __all__ = [
     "run_onsend",
     "run_top_route",
     "sent_by",
+    "set_buffer",
     "socket_of",
     "split_list",
     "unescape",
@@ -230,3 +258,6 @@ __all__ = [
 
 PV_TRANSFORMATIONS: tuple[TrClass, ...] = STANDARD[:-1]
 """The classes of transformations that module pv exports; that of regular expressions belongs to textops."""
+
+RE_TRANSFORMATIONS: TrClass = STANDARD[-1]
+"""The class of regular expressions, which textops exports."""

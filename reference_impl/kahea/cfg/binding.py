@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from kahea.base.errors import KaheaError
 from kahea.cfg.nodes import Expr
 from kahea.cfg.runtime import Routes
+from kahea.cfg.source import Position
 from kahea.pv import PvFormat, PvSpec
 
 __all__ = ["Arg", "ArgKind", "Binding", "Function", "KeywordTest", "Limits"]
@@ -120,5 +121,5 @@ class Binding(Protocol):
     def warn(self, text: str) -> None:
         """Nothing; a warning about what a running script does is in the log, with the place of the compiled code."""
 
-    def note(self, text: str) -> None:
-        """Nothing; a warning about the configuration is in the log."""
+    def note(self, position: Position, text: str) -> None:
+        """Nothing; a warning about that place of the configuration is in the log."""

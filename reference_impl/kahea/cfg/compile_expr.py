@@ -9,14 +9,16 @@ What has to run first becomes statements, so that each call stands on its own li
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 
 from kahea.cfg import compile_ast as py
 from kahea.cfg.compile_convert import as_int, as_str, as_test, as_value
 from kahea.cfg.compile_scope import Code, Kind, Scope, value, value_of
 from kahea.cfg.compile_types import Type, expect_int, expect_not_int, expect_same, type_of
+from kahea.cfg.errors import CheckError
 from kahea.cfg.fold import fold
 from kahea.cfg.nodes import Address, Attribute, Binary, Cast, Expr, Ident, Number, PVar, Select, String, Unary
-from kahea.pv import PvSpec
+from kahea.pv import PvSpec, PvSyntaxError
 
 __all__ = [
     "MSG", "OPERATORS", "RETURN_CODES", "both", "defined", "encoded", "number", "test", "text_of", "value_node", "variable",
@@ -79,10 +81,15 @@ def variable(scope: Scope, expr: Expr, text: bytes) -> PvSpec:
     """The variable that `text` writes.
 
     Raises:
-        CheckError: it writes none.
+        CheckError: it writes none; the place is that within a variable, nested ones included.
     """
-    with scope.place(expr.position):
+    try:
         return scope.binding.variable(text)
+    except PvSyntaxError as fault:
+        position = expr.position
+        if isinstance(expr, PVar) and "\n" not in expr.text[: fault.offset]:
+            position = replace(position, column=position.column + fault.offset)
+        raise CheckError(fault.reason, position) from fault
 
 
 def variable_code(scope: Scope, spec: PvSpec) -> Code:

@@ -40,7 +40,7 @@ def condition(scope: Scope, expr: Expr, word: str) -> ast.expr:
     """What an `if` or `while` tests; a fault on the way counts as false."""
     folded = fold(expr)
     if isinstance(folded, Number | String):
-        scope.binding.note(f"{expr.position}: constant value in {word}(...)")
+        scope.binding.note(expr.position, f"constant value in {word}(...)")
     with scope.nested() as body:
         if type_of(expr) is Type.ANY:
             test: ast.expr = py.compare(number(scope, expr), ">", py.constant(0))

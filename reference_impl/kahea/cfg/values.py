@@ -62,7 +62,8 @@ def remainder(left: int, right: int) -> int:
     """
     if not right:
         raise ScriptError("mod by zero")
-    return left - right * quotient(left, right)
+    rest = abs(left) % abs(right)
+    return -rest if left < 0 else rest
 
 
 def shifted(left: int, operator: str, right: int) -> int:

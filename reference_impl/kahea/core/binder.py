@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kahea.base.errors import KaheaError
-from kahea.base.origin import origin
+from kahea.base.origin import Origin, origin
 from kahea.base.strutils import quote
 from kahea.cfg.binding import Arg, ArgKind, Function, KeywordTest
 from kahea.cfg.nodes import Expr
 from kahea.cfg.posix_re import compile_safe
+from kahea.cfg.source import Position
 from kahea.cfg.values import ScriptError
 from kahea.core import action_cfg, action_dset, action_flags, action_send, action_uri, action_via  # noqa: F401  they fill the table
 from kahea.core.action import CORE_ACTIONS
@@ -124,9 +125,9 @@ class Binder:
         """Nothing; the warning is in the log with the place of the compiled code that led here."""
         self._log.warn("%s", text, where=origin(2))
 
-    def note(self, text: str) -> None:
-        """Nothing; a warning about the configuration is in the log."""
-        self._log.warn("%s", text)
+    def note(self, position: Position, text: str) -> None:
+        """Nothing; a warning about that place of the configuration is in the log."""
+        self._log.warn("%s", text, where=Origin(position.source.name, position.line, "cfg"))
 
 
 def bound(cmd: CmdExport) -> Function:

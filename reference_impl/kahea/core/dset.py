@@ -90,8 +90,13 @@ def next_branches(msg: "SipMsg") -> list[Branch]:
 
 
 def contact_list(msg: "SipMsg") -> bytes:
-    """The set as the Contact of a redirection, the request's own URI first: ``<sip:a@b>;q=0.5, <sip:c@d>``."""
-    return b", ".join(_contact(branch) for branch in (main_branch(msg), *msg.branches))
+    """The set as the Contact of a redirection: ``<sip:a@b>;q=0.5, <sip:c@d>``; empty when there is nowhere to redirect to.
+
+    The request's own URI comes first once a route has set it: redirecting to the received one would lead back here
+    (kamailio src/core/dset.c print_dset()).
+    """
+    branches = msg.branches if msg.new_uri is None else (main_branch(msg), *msg.branches)
+    return b", ".join(_contact(branch) for branch in branches)
 
 
 def _contact(branch: Branch) -> bytes:

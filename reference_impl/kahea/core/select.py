@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SelectFn", "parse_select"]
 
-SelectFn = Callable[["SipMsg"], bytes | int | None]
-"""A select that was read: it gives text, a number, or None for null."""
+SelectFn = Callable[["SipMsg"], bytes | None]
+"""A select that was read: it gives text, a number being written as one, or None for null."""
 
 _STEP = re.compile(rb'([A-Za-z_][A-Za-z0-9_]*)(?:\[(?:(-?[0-9]{1,9})|"([^"]*)")\])?')
 _MAX_STEPS: Final = 16
@@ -91,7 +91,7 @@ def _written(path: bytes) -> str:
 
 
 def _bind(reads: list[tuple[Callable[[Any, Any], Any], Any]], show: Callable[[Any], bytes | int | None] | None) -> SelectFn:
-    def select(msg: "SipMsg") -> bytes | int | None:
+    def select(msg: "SipMsg") -> bytes | None:
         value: Any = msg
         try:
             for read, arg in reads:
@@ -102,6 +102,6 @@ def _bind(reads: list[tuple[Callable[[Any, Any], Any], Any]], show: Callable[[An
         except SipParseError as error:
             note_unreadable(msg, error)
             return None
-        return found
+        return b"%d" % found if isinstance(found, int) else found
 
     return select

@@ -161,7 +161,7 @@ _MESSAGE: dict[str, Any] = {
     "len": lambda msg: len(msg.buf),
     "id": lambda msg: msg.id,
     "id_hex": lambda msg: b"%x" % msg.id,
-    "type": lambda msg: b"SIP_REQUEST" if msg.first_line.is_request else b"SIP_REPLY",
+    "type": lambda msg: 1 if msg.first_line.is_request else 2,
     "body": lambda msg: msg.body or None,
     "content": lambda msg: msg.body or None,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kahea.core.net import FileOwner, Listener
 from kahea.transport.control import Connected, ControlSockets, Received, write_fifo
+from kahea.transport.files import read_file, write_file
 from kahea.transport.interfaces import source_ip
 from kahea.transport.streams import Streams
 
@@ -66,6 +67,14 @@ class TransportEdge:
     def source_ip(self, ip: bytes) -> bytes | None:
         """The local address that the system's routes lead from to `ip`; None when none does."""
         return source_ip(ip)
+
+    def read_file(self, path: str) -> bytes | None:
+        """The content of a file; None for one that is too large or cannot be read."""
+        return read_file(path)
+
+    def write_file(self, path: str, data: bytes) -> bool:
+        """Whether the file has that content and no other."""
+        return write_file(path, data)
 
     def write_fifo(self, path: str, data: bytes) -> bool:
         """Whether the bytes went into the pipe at `path`, which a client has made and reads."""

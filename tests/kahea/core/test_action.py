@@ -238,6 +238,19 @@ def declared(name: str) -> Iterator[None]:
         CORE_ACTIONS.pop(name, None)
 
 
+@pytest.mark.parametrize(
+    "statement", ["forward();", 'setuser("x");', "append_branch();", "force_rport;", "udp_mtu_try_proto(TCP);"]
+)
+def test_what_would_come_too_late_is_refused_in_onsend_route(statement: str) -> None:
+    with pytest.raises(CheckError, match=r"is not allowed in onsend_route, expected only in request_route, failure_route"):
+        Stage("exit;", f"onsend_route {{ {statement} }}")
+
+
+@pytest.mark.parametrize("statement", ["setflag(1);", "resetflag(1);", 'log("x");', "set_forward_close();", "drop;"])
+def test_flags_logs_and_connections_are_allowed_in_onsend_route(statement: str) -> None:
+    assert Stage("forward(127.0.0.9);", f"onsend_route {{ {statement} }}").lab.engine.routes.get("onsend_route") is not None
+
+
 def test_a_function_is_added_by_one_decorator() -> None:
     with declared("mark_it"):
 

@@ -110,11 +110,11 @@ VALUES = [
     ("organization", None),
     ("msg", REQUEST),
     ("msg.first_line", REQUEST.partition(b"\r\n")[0]),
-    ("msg.len", len(REQUEST)),
-    ("msg.type", b"SIP_REQUEST"),
-    ("msg.id", 3),
+    ("msg.len", b"%d" % len(REQUEST)),
+    ("msg.type", b"1"),
+    ("msg.id", b"3"),
     ("msg.id_hex", b"3"),
-    ("msg.flags", 32),
+    ("msg.flags", b"32"),
     ("message.body", b"hello"),
     ("msg.content", b"hello"),
     ('msg.header["X-A"]', b"one"),
@@ -145,8 +145,8 @@ VALUES = [
     ("dst.ip", b"::1"),
     ("received.proto", b"tcp"),
     ("received.proto_ip_port", b"tcp:[::1]:5064"),
-    ("sys.pid", 0),
-    ("sys.now", 1_700_000_000),
+    ("sys.pid", b"0"),
+    ("sys.now", b"1700000000"),
     ("sys.now.gmt", b"Tue Nov 14 22:13:20 2023"),
     ("timeval.sec", b"1700000000"),
     ("timeval.usec", b"0"),
@@ -156,7 +156,7 @@ VALUES = [
     ("branch[0].dst_uri.host", b"gw"),
     ("branch[1].uri", None),
     ("branch", b"sip:x@y"),
-    ("cfg_get.core.udp_mtu", 1300),
+    ("cfg_get.core.udp_mtu", b"1300"),
     ("cfg_get.mine.text", b"hello"),
     ("cfg_get.none.at_all", None),
 ]
@@ -175,7 +175,7 @@ def lab() -> Lab:
 
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
-def test_select_gives_the_value(lab: Lab, text: str, value: bytes | int | None) -> None:
+def test_select_gives_the_value(lab: Lab, text: str, value: bytes | None) -> None:
     msg = lab.msg(REQUEST, src=("::1", 5060), proto="tcp")
     msg.id, msg.flags = 3, 32
     msg.branches.append(Branch(b"sip:x@y", dst_uri=b"sip:gw", q=500))
@@ -200,7 +200,7 @@ def test_reply_has_status_and_no_request_uri(lab: Lab) -> None:
         b"res.status": b"183",
         b"res.reason": b"Progress",
         b"res.version": b"SIP/2.0",
-        b"msg.type": b"SIP_REPLY",
+        b"msg.type": b"2",
         b"ruri": None,
         b"req.method": None,
     }
@@ -255,7 +255,7 @@ loadmodule "pv.so"
 request_route {
     $var(a) = $sel(cfg_get.mine.number);
     cfg_select("mine", 2);
-    $var(b) = $sel(cfg_get.mine.number) + $ccp(mine.number);
+    $var(b) = $sel(cfg_get.mine.number) + "," + $ccp(mine.number);
     cfg_reset("mine");
     $var(c) = @cfg_get.mine.number;
     exit;
@@ -263,4 +263,4 @@ request_route {
 """
     lab = Lab(config)
     lab.receive(REQUEST.replace(b"?s=x", b""))
-    assert [lab.engine.script_vars[name].ri for name in (b"a", b"b", b"c")] == [5, 18, 5]
+    assert [lab.engine.script_vars[name].rs for name in (b"a", b"b", b"c")] == [b"5", b"9,9", b"5"]

@@ -1,6 +1,7 @@
 """Debian's configuration of Kamailio, byte for byte, served by kahea in a folder of its own."""
 
 import sqlite3
+import subprocess
 from pathlib import Path
 from typing import Self
 
@@ -40,6 +41,13 @@ class Debian(Server):
             )
         base.close()
         return self
+
+    def kamcmd(self, *words: str) -> str:
+        """What the real kamcmd prints."""
+        command = ["kamcmd", "-s", f"unixs:{self.folder}/kamailio_ctl", *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """What the database answers."""

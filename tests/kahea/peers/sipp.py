@@ -5,20 +5,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["call", "listening", "successes"]
+__all__ = ["call", "listening", "scenario_with", "successes"]
 
 HERE = Path(__file__).parent
 
 
+def scenario_with(scenario: str, folder: Path, **words: str) -> str:
+    """The path of a copy of the scenario in which words stand in for names: CODE, WANTED."""
+    text = (HERE / f"{scenario}.xml").read_text(encoding="utf-8")
+    for name, word in words.items():
+        text = text.replace(name, word)
+    path = folder / f"{scenario}-{'-'.join(word.split()[0] for word in words.values())}.xml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
 def _command(scenario: str, port: int, *more: str) -> list[str]:
-    what = ["-sf", str(HERE / f"{scenario}.xml")] if (HERE / f"{scenario}.xml").exists() else ["-sn", scenario]
-    return ["sipp", *what, "-i", "127.0.0.1", "-p", str(port), "-nostdin", "-timeout", "60s", "-timeout_error", *more]
+    path = scenario if scenario.startswith("/") else str(HERE / f"{scenario}.xml")
+    return ["sipp", "-sf", path, "-i", "127.0.0.1", "-p", str(port), "-nostdin", "-timeout", "60s", "-timeout_error", *more]
 
 
 @contextmanager
 def listening(scenario: str, port: int, folder: Path, *more: str) -> "Iterator[subprocess.Popen[bytes]]":
     """A callee that serves until the block ends."""
-    with (folder / f"{scenario}-{port}.log").open("wb") as log:
+    with (folder / f"callee-{port}.log").open("wb") as log:
         process = subprocess.Popen(_command(scenario, port, *more), stdout=log, stderr=log, cwd=folder)
     try:
         yield process

@@ -7,7 +7,7 @@ import pytest
 from tests.kahea.app.server import free_port, options
 from tests.kahea.peers.debian import Debian
 from tests.kahea.peers.sip_client import register, status
-from tests.kahea.peers.sipp import call, listening, successes
+from tests.kahea.peers.sipp import call, listening, scenario_with, successes
 
 pytestmark = pytest.mark.peer
 
@@ -110,3 +110,78 @@ def test_two_hundred_calls_a_second_for_ten_seconds_lose_none(tmp_path: Path) ->
         register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")
         done = call("uac_call", server.port, free_port(), tmp_path, service="bob", calls=2000, rate=200)
         assert successes(done) == (2000, 0), done.stdout[-3000:]
+
+
+def refused(server: Debian, folder: Path, code: str, wanted: str, *, user: str = "bob") -> tuple[int, int]:
+    """How a caller fares that expects `wanted` where the registered callee answers `code`."""
+    callee = free_port()
+    with listening(scenario_with("uas_refuse", folder, CODE=code), callee, folder):
+        register(server.port, user, f"sip:{user}@127.0.0.1:{callee}")
+        scenario = scenario_with("uac_refused", folder, WANTED=wanted)
+        return successes(call(scenario, server.port, free_port(), folder, service=user))
+
+
+@pytest.mark.parametrize(
+    ("define", "code", "wanted"),
+    [
+        ("", "486 Busy Here", "486"),
+        ("", "603 Decline", "603"),
+        ("", "302 Moved", "302"),
+        ("WITH_BLOCK3XX", "302 Moved", "404"),
+        ("", "407 Proxy Authentication Required", "407"),
+        ("WITH_BLOCK401407", "407 Proxy Authentication Required", "404"),
+        ("WITH_BLOCK401407", "401 Unauthorized", "404"),
+        ("", "503 Service Unavailable", "500"),
+    ],
+)
+def test_a_refusal_reaches_the_caller_as_the_configuration_says(tmp_path: Path, define: str, code: str, wanted: str) -> None:
+    with Debian(tmp_path, *([define] if define else [])) as server:
+        assert refused(server, tmp_path, code, wanted) == (1, 0)
+
+
+@pytest.mark.parametrize("code", ["486 Busy Here", "408 Request Timeout"])
+def test_voicemail_takes_a_call_that_is_busy_or_not_answered(tmp_path: Path, code: str) -> None:
+    voicemail, callee = free_port(), free_port()
+    with Debian(tmp_path, "WITH_VOICEMAIL") as server, listening("uas_call", voicemail, tmp_path):
+        server.kamcmd("cfg.sets", "voicemail", "srv_ip", "127.0.0.1")
+        server.kamcmd("cfg.sets", "voicemail", "srv_port", str(voicemail))
+        refusing = scenario_with("uas_refuse", tmp_path, CODE=code)
+        with listening(refusing, callee, tmp_path):
+            register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")
+            done = call("uac_call", server.port, free_port(), tmp_path, service="bob")
+        assert successes(done) == (1, 0), done.stdout[-3000:]
+
+
+def test_a_call_rings_everywhere_and_the_first_answer_wins(tmp_path: Path) -> None:
+    answering, ringing = free_port(), free_port()
+    with Debian(tmp_path) as server, listening("uas_cancel", ringing, tmp_path, "-m", "1") as other:
+        with listening("uas_call", answering, tmp_path):
+            register(server.port, "bob", f"sip:bob@127.0.0.1:{ringing}")
+            register(server.port, "bob", f"sip:bob@127.0.0.1:{answering}")
+            done = call("uac_call", server.port, free_port(), tmp_path, service="bob")
+            assert successes(done) == (1, 0), done.stdout[-3000:]
+        assert other.wait(30) == 0
+
+
+def test_calls_over_tcp_reuse_the_callers_connection(tmp_path: Path) -> None:
+    callee = free_port()
+    with Debian(tmp_path) as server, listening("uas_call", callee, tmp_path):
+        register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")
+        done = call("uac_call", server.port, free_port(), tmp_path, service="bob", calls=5, more=("-t", "t1"))
+        assert successes(done) == (5, 0), done.stdout[-3000:]
+
+
+def test_accounting_rows_tell_of_calls_and_of_missed_ones(tmp_path: Path) -> None:
+    callee = free_port()
+    server = Debian(tmp_path, "WITH_ACCDB")
+    for table in ("acc", "missed_calls"):
+        for column in ("src_user", "src_domain", "src_ip", "dst_ouser", "dst_user", "dst_domain"):
+            server.rows(f"alter table {table} add column {column} varchar(128) not null default ''")  # as the file itself asks
+    with server:
+        with listening("uas_call", callee, tmp_path):
+            register(server.port, "bob", f"sip:bob@127.0.0.1:{callee}")
+            assert successes(call("uac_call", server.port, free_port(), tmp_path, service="bob")) == (1, 0)
+        assert refused(server, tmp_path, "486 Busy Here", "486", user="carol") == (1, 0)
+        server.stop()
+    assert server.rows("select method, sip_code from acc order by id") == [("INVITE", "200"), ("BYE", "200")]
+    assert server.rows("select method, sip_code from missed_calls") == [("INVITE", "486")]

@@ -86,7 +86,7 @@ class TmView:
     """Of the reply itself, of the picked branch in a failure route, of the reply sent last elsewhere."""
     reply_reason: bytes
     reply_last: int
-    """The last code of the branch, before this reply in a reply route."""
+    """Of the reply at hand, or of the one sent last; 0 in a failure route."""
     is_reply_local: bool
     branch_index: int
     branch_uri: bytes

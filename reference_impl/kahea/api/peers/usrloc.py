@@ -160,7 +160,11 @@ class UsrlocStore(Protocol):
         """The one of `contacts` that `new` takes the place of, by the module's matching rules (RFC 3261 §10.3 step 7)."""
 
     async def lock(self, aor: bytes) -> object:
-        """The key to `unlock` with, once nobody else changes the contacts of `aor`."""
+        """The key to `unlock` with, once nobody else changes the contacts of `aor`.
+
+        Raises:
+            DbError: the database does not say how they stand.
+        """
 
     def unlock(self, key: object) -> None:
         """Nothing; others may change them again."""

@@ -1,6 +1,7 @@
 """What a client says of itself in Authorization or Proxy-Authorization, and the user for accounting."""
 
-from kahea.api import SipMsg
+from kahea.api import SipMsg, peer
+from kahea.api.peers.auth import AuthApi
 from kahea.api.values import AuthBody, HdrType
 from kahea.modules.pv.exports import module
 
@@ -92,14 +93,19 @@ def pv_auth_opaque(msg: SipMsg) -> bytes | None:
     return auth.opaque if auth is not None else None
 
 
+def _proven(msg: SipMsg) -> AuthBody | None:
+    """The credentials that module auth has found true; None without any: what a client claims is not charged to anybody."""
+    auth = peer(AuthApi)
+    return auth.authorized(msg) if auth is not None else None
+
+
 @module.pv("Au")
 def pv_acc_username(msg: SipMsg) -> bytes | None:
-    """$Au: user and realm of the credentials, or user and host of From."""
-    name = _username(msg)
-    if name:
-        auth = _credentials(msg)
-        realm = auth.realm if auth is not None else None
-        return b"%b@%b" % (name, realm) if realm and b"@" not in name else name
+    """$Au: user and realm of credentials that were proved true, user and host of From without any."""
+    proven = _proven(msg)
+    if proven is not None and proven.username:
+        user = proven.username.partition(b"@")[0]
+        return b"%b@%b" % (user, proven.realm) if proven.realm else user
     sender = msg.parsed(HdrType.FROM)
     if sender is None:
         return None
@@ -109,9 +115,9 @@ def pv_acc_username(msg: SipMsg) -> bytes | None:
 
 @module.pv("AU")
 def pv_acc_user(msg: SipMsg) -> bytes | None:
-    """$AU: the user of the credentials without its domain, or that of From."""
-    name = _username(msg)
-    if name:
-        return name.partition(b"@")[0]
+    """$AU: the user of credentials that were proved true, that of From without any."""
+    proven = _proven(msg)
+    if proven is not None and proven.username:
+        return proven.username.partition(b"@")[0]
     sender = msg.parsed(HdrType.FROM)
     return sender.parsed_uri.user if sender is not None else None

@@ -14,6 +14,7 @@ from kahea.api.values import (
 )
 from kahea.modules.pv.exports import module
 from kahea.modules.pv.keys import one_of
+from kahea.modules.pv.reply_target import reply_uri, second_via
 from kahea.modules.pv.uri_parts import fits_in_uri, uri_port, uri_proto
 
 __all__: list[str] = []
@@ -52,15 +53,16 @@ def pv_dst_port(msg: SipMsg) -> PvValue | None:
 
 @module.pv("dP")
 def pv_dst_proto(msg: SipMsg) -> bytes | None:
-    """$dP: the transport of the destination URI, udp where it names none."""
+    """$dP: the transport of the destination URI, UDP where it names none."""
     uri = _dst(msg)
     return uri_proto(uri) if uri else None
 
 
 @module.pv("ds")
 def pv_dset(msg: SipMsg) -> bytes | None:
-    """$ds: the destination set as a Contact header, null where there are no branches beside the request URI."""
-    return b"Contact: " + contact_list(msg) if msg.has("branches") and msg.branches else None
+    """$ds: the destination set as a Contact header, null while no route has named a destination."""
+    contacts = contact_list(msg) if msg.first_line.is_request else b""
+    return b"Contact: " + contacts if contacts else None
 
 
 _NEXT_HOP: dict[bytes, Callable[[SipUri, bytes], PvValue | bytes | None]] = {
@@ -78,8 +80,12 @@ def _next_hop_key(inner: bytes, registry: PvRegistry) -> bytes:  # noqa: ARG001 
 
 @module.pv("nh", inner=Inner.MUST, parse_name=_next_hop_key)
 def pv_next_hop(msg: SipMsg, param: PvParam) -> PvValue | None:
-    """$nh(key): a part of the destination URI, or of the request URI where there is none."""
-    if not msg.first_line.is_request:
+    """$nh(key): a part of the destination URI, or of the request URI where there is none; in a reply, of where it goes."""
+    if msg.first_line.is_request:
+        text = msg.dst_uri or msg.ruri_text
+        return pv_of(_NEXT_HOP[param.name](parse_uri(msg.dst_uri) if msg.dst_uri else msg.ruri, text))
+    via = second_via(msg)
+    if via is None:
         return None
-    text = msg.dst_uri or msg.ruri_text
-    return pv_of(_NEXT_HOP[param.name](parse_uri(msg.dst_uri) if msg.dst_uri else msg.ruri, text))
+    text = reply_uri(via)
+    return pv_of(_NEXT_HOP[param.name](parse_uri(text), text))

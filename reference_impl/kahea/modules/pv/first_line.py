@@ -12,6 +12,7 @@ from kahea.api.values import (
     PvRegistry,
     SipParseError,
     method_bit,
+    pv_int,
     pv_of,
     pv_strint,
 )
@@ -54,9 +55,9 @@ def pv_method_id(msg: SipMsg) -> int | None:
 
 @module.pv("rs")
 def pv_status(msg: SipMsg) -> PvValue | None:
-    """$rs: the code of a reply as text, null in a request."""
+    """$rs: the code of a reply, null in a request."""
     status = _status(msg)
-    return pv_strint(b"%d" % status, status) if status else None
+    return pv_int(status) if status else None
 
 
 @module.pv("rsi")
@@ -130,9 +131,9 @@ def pv_msg_buf_updated(msg: SipMsg) -> bytes:
 
 
 @module.pv("rb")
-def pv_body(msg: SipMsg) -> bytes | None:
-    """$rb: the body, null where there is none."""
-    return msg.body or None
+def pv_body(msg: SipMsg) -> bytes:
+    """$rb: the body, empty where there is none."""
+    return msg.body
 
 
 @module.pv("bs")

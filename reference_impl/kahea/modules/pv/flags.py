@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kahea.api import PvParam, PvSpec, PvValue, SipMsg
-from kahea.api.values import MAX_FLAG, Inner, PvRegistry, PvSyntaxError, parse_pv, pv_intstr, pv_of
+from kahea.api.values import MAX_FLAG, Inner, PvRegistry, PvSyntaxError, parse_pv, pv_of, pv_strint
 from kahea.modules.pv.exports import module
 
 __all__: list[str] = []
@@ -50,7 +50,7 @@ def _number(msg: SipMsg, param: PvParam) -> int | None:
 
 
 def _hex(flags: int) -> PvValue:
-    return pv_intstr(flags, b"%08X" % flags)
+    return pv_strint(b"%08X" % flags, flags)
 
 
 def _one(msg: SipMsg, param: PvParam, flags: int) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kahea.api import PvFormat, PvSpec, PvValue, SipMsg
-from kahea.api.values import NULL, PvSyntaxError, PvWriteError, parse_format, pv_str
+from kahea.api.values import NULL, PV_VAL_INT, PvSyntaxError, PvWriteError, parse_format, pv_str
 from kahea.modules.pv.exports import module
 
 __all__ = ["set_pv"]
@@ -38,8 +38,8 @@ def pv_unset(msg: SipMsg, pvar: PvSpec) -> int:
 
 @module.function("is_int")
 def is_int(msg: SipMsg, pvar: PvSpec) -> int:
-    """1 if the variable's value is an integer, -1 if not."""
-    return 1 if pvar.get(msg).is_int else -1
+    """1 if the variable's value is an integer or has one beside its text, as $rp has, -1 if not."""
+    return 1 if pvar.get(msg).flags & PV_VAL_INT else -1
 
 
 _TYPES: dict[bytes, Callable[[PvValue], bool]] = {

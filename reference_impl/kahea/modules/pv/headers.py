@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kahea.api import PvParam, PvSpec, PvValue, SipMsg
+from kahea.api import PvParam, PvSpec, SipMsg
 from kahea.api.values import (
     ALL,
     HdrType,
@@ -10,7 +10,6 @@ from kahea.api.values import (
     PvRegistry,
     hdr_type,
     parse_pv,
-    pv_strint,
     split_list,
 )
 from kahea.modules.pv.exports import module
@@ -97,10 +96,10 @@ def pv_callid(msg: SipMsg) -> bytes | None:
 
 
 @module.pv("cs")
-def pv_cseq(msg: SipMsg) -> PvValue | None:
-    """$cs: the number of CSeq."""
+def pv_cseq(msg: SipMsg) -> bytes | None:
+    """$cs: the number of CSeq, as it is written."""
     cseq = msg.parsed(HdrType.CSEQ)
-    return pv_strint(b"%d" % cseq.number, cseq.number) if cseq is not None else None
+    return cseq.raw.split(None, 1)[0] if cseq is not None else None
 
 
 @module.pv("csb")
@@ -110,10 +109,9 @@ def pv_cseq_body(msg: SipMsg) -> bytes | None:
 
 
 @module.pv("cl")
-def pv_content_length(msg: SipMsg) -> PvValue | None:
+def pv_content_length(msg: SipMsg) -> int | None:
     """$cl: the value of Content-Length."""
-    length = msg.content_length
-    return pv_strint(b"%d" % length, length) if length is not None else None
+    return msg.content_length
 
 
 @module.pv("cT")

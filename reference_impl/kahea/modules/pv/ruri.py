@@ -88,7 +88,7 @@ def _port(uri: SipUri) -> PvValue:
 
 @module.pv("rP")
 def pv_ruri_proto(msg: SipMsg) -> bytes | None:
-    """$rP: the transport that the request URI asks for, udp where it names none."""
+    """$rP: the transport that the request URI asks for, UDP where it names none."""
     return uri_proto(msg.ruri) if msg.first_line.is_request else None
 
 

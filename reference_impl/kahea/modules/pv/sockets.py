@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from kahea.api import PvParam, PvValue, SipMsg
-from kahea.api.net import PROTO_NAMES, SocketInfo, bracketed, proto_of
-from kahea.api.values import HdrType, Inner, MsgFlags, PvRegistry, ViaBody, find_socket, pv_of
-from kahea.modules.pv.addresses import family_of, uri_of
+from kahea.api.net import PROTO_NAMES, SocketInfo, proto_of
+from kahea.api.values import HdrType, Inner, MsgFlags, PvRegistry, find_socket, pv_of
+from kahea.modules.pv.addresses import family_of
 from kahea.modules.pv.exports import module
 from kahea.modules.pv.keys import one_of
-from kahea.modules.pv.uri_parts import SIP_PORT
+from kahea.modules.pv.reply_target import reply_target, reply_uri, second_via
 
 __all__: list[str] = []
 
@@ -130,15 +130,10 @@ def pv_rcv(msg: SipMsg, param: PvParam) -> PvValue:
     return pv_of(_RECEIVED[param.name](msg))
 
 
-def _reply_target(via: ViaBody) -> tuple[bytes, int]:
-    """Host and port that a reply by this Via goes to (RFC 3261 §18.2.2, RFC 3581)."""
-    return bracketed(via.received) if via.received else via.host, via.rport or via.port or SIP_PORT
-
-
 _REPLY: dict[bytes, Any] = {
-    b"duri": lambda via: uri_of(*_reply_target(via), proto_of(via.transport), is_whole=True),
-    b"dhost": lambda via: _reply_target(via)[0],
-    b"dport": lambda via: _reply_target(via)[1],
+    b"duri": reply_uri,
+    b"dhost": lambda via: reply_target(via)[0],
+    b"dport": lambda via: reply_target(via)[1],
     b"dproto": lambda via: PROTO_NAMES[proto_of(via.transport)],
     b"dprotoid": lambda via: int(proto_of(via.transport)),
 }
@@ -151,9 +146,7 @@ def _reply_key(inner: bytes, registry: PvRegistry) -> bytes:  # noqa: ARG001  a 
 @module.pv("rpl", inner=Inner.MUST, parse_name=_reply_key)
 def pv_rpl(msg: SipMsg, param: PvParam) -> PvValue | None:
     """$rpl(key): where the reply goes, by its second Via, and how many it has; null in a request."""
-    if msg.first_line.is_request:
-        return None
-    vias: tuple[ViaBody, ...] = msg.values(HdrType.VIA)
     if param.name == b"cntvia":
-        return pv_of(len(vias))
-    return pv_of(_REPLY[param.name](vias[1])) if len(vias) > 1 else None
+        return None if msg.first_line.is_request else pv_of(len(msg.values(HdrType.VIA)))
+    via = second_via(msg)
+    return pv_of(_REPLY[param.name](via)) if via is not None else None

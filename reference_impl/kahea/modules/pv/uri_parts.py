@@ -19,8 +19,8 @@ def uri_port(uri: SipUri) -> int:
 
 
 def uri_proto(uri: SipUri) -> bytes:
-    """The transport that the URI names, as it is written; udp, or tls for sips, where it names none."""
-    return uri.params.get(b"transport") or (b"tls" if uri.type is UriType.SIPS else b"udp")
+    """The transport that the URI names, as it is written; UDP, or TLS for sips, where it names none."""
+    return uri.params.get(b"transport") or (b"TLS" if uri.type is UriType.SIPS else b"UDP")
 
 
 def fits_in_uri(msg: SipMsg, text: bytes) -> bool:

@@ -88,9 +88,9 @@ def _select(inner: bytes, registry: PvRegistry) -> Any:  # noqa: ANN401, ARG001 
 
 
 @module.pv("sel", inner=Inner.MUST, parse_name=_select)
-def pv_sel(msg: SipMsg, param: PvParam) -> bytes | int | None:
+def pv_sel(msg: SipMsg, param: PvParam) -> bytes | None:
     """$sel(select): the value of a select."""
-    value: bytes | int | None = param.name(msg)
+    value: bytes | None = param.name(msg)
     return value
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from kahea.api import PvParam, PvValue, SipMsg
 from kahea.api.net import proto_of
-from kahea.api.values import HdrType, Inner, PvRegistry, ViaBody, pv_of, pv_strint
+from kahea.api.values import HdrType, Inner, PvRegistry, ViaBody, pv_of
 from kahea.modules.pv.exports import module
 from kahea.modules.pv.keys import one_of
 
@@ -22,7 +22,7 @@ def _rport(via: ViaBody) -> bytes | None:
 
 _PARTS: dict[bytes, Any] = {
     b"host": lambda via: via.host,
-    b"port": lambda via: pv_strint(b"%d" % (via.port or 5060), via.port or 5060),
+    b"port": lambda via: via.port or 5060,
     b"proto": lambda via: via.transport,
     b"protoid": lambda via: int(proto_of(via.transport)),
     b"branch": lambda via: via.branch,

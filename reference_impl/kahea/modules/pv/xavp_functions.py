@@ -206,42 +206,48 @@ def xavi_child_sets(msg: SipMsg, rname: bytes, cname: bytes, sval: bytes) -> int
 
 @module.function("xavp_rm")
 def xavp_rm(msg: SipMsg, rname: bytes) -> int:
-    """1; the newest XAVP of the name is gone; -1 when there was none."""
-    return 1 if roots_of(msg, "xavp").remove(rname) else -1
+    """1; the newest XAVP of the name is gone, if there was one."""
+    roots_of(msg, "xavp").remove(rname)
+    return 1
 
 
 @module.function("xavi_rm")
 def xavi_rm(msg: SipMsg, rname: bytes) -> int:
-    """1; the newest XAVI of the name is gone; -1 when there was none."""
-    return 1 if roots_of(msg, "xavi").remove(rname) else -1
+    """1; the newest XAVI of the name is gone, if there was one."""
+    roots_of(msg, "xavi").remove(rname)
+    return 1
 
 
 @module.function("xavp_rm_all")
 def xavp_rm_all(msg: SipMsg, rname: bytes) -> int:
-    """1; every XAVP of the name is gone; -1 when there was none."""
-    return 1 if roots_of(msg, "xavp").remove_all(rname) else -1
+    """1; every XAVP of the name is gone, if there was one."""
+    roots_of(msg, "xavp").remove_all(rname)
+    return 1
 
 
 @module.function("xavi_rm_all")
 def xavi_rm_all(msg: SipMsg, rname: bytes) -> int:
-    """1; every XAVI of the name is gone; -1 when there was none."""
-    return 1 if roots_of(msg, "xavi").remove_all(rname) else -1
+    """1; every XAVI of the name is gone, if there was one."""
+    roots_of(msg, "xavi").remove_all(rname)
+    return 1
 
 
 def _remove_child(msg: SipMsg, kind: str, rname: bytes, cname: bytes) -> int:
     fields = roots_of(msg, kind).fields(rname)
-    return 1 if fields is not None and fields.remove(cname) else -1
+    if fields is not None:
+        fields.remove(cname)
+    return 1
 
 
 @module.function("xavp_child_rm")
 def xavp_child_rm(msg: SipMsg, rname: bytes, cname: bytes) -> int:
-    """1; the field of the newest XAVP of the name is gone; -1 when there was none."""
+    """1; the field of the newest XAVP of the name is gone, if there was one."""
     return _remove_child(msg, "xavp", rname, cname)
 
 
 @module.function("xavi_child_rm")
 def xavi_child_rm(msg: SipMsg, rname: bytes, cname: bytes) -> int:
-    """1; the field of the newest XAVI of the name is gone; -1 when there was none."""
+    """1; the field of the newest XAVI of the name is gone, if there was one."""
     return _remove_child(msg, "xavi", rname, cname)
 
 

@@ -213,6 +213,31 @@ def test_via_add_xavp_params_refuses_what_does_not_fit(script: str) -> None:
     assert lab.engine.script_vars[b"r"].ri == -1
 
 
+FIELDS = [
+    ('$xavp(f=>address) = "10.9.8.7"; $xavp(f[0]=>port) = 5099;', b"Via: SIP/2.0/UDP 10.9.8.7:5099;", 1),
+    ('$xavp(f=>address) = "proxy.example";', b"Via: SIP/2.0/UDP proxy.example:5070;", 1),
+    ("$xavp(f=>port) = 5099;", b"Via: SIP/2.0/UDP 203.0.113.1:5099;", 1),
+    ('$xavp(f=>address) = "a b";', b"Via: SIP/2.0/UDP 203.0.113.1:5070;", -1),
+    ('$xavp(f=>address) = "u@h";', b"Via: SIP/2.0/UDP 203.0.113.1:5070;", -1),
+    ('$xavp(f=>port) = "x";', b"Via: SIP/2.0/UDP 203.0.113.1:5070;", -1),
+    ("", b"Via: SIP/2.0/UDP 203.0.113.1:5070;", -1),
+]
+
+
+@pytest.mark.parametrize(("script", "start", "code"), FIELDS)
+def test_via_use_xavp_fields_puts_host_and_port_into_the_via(script: str, start: bytes, code: int) -> None:
+    routes = f'{script} via_use_xavp_fields("1"); $var(r) = $rc; forward();'
+    lab = Lab('xavp_via_fields="f"\n' + CONFIG.replace("SCRIPT", routes).replace("PARAMS", "").replace("REPLY", "exit;"))
+    assert via(lab).startswith(start)
+    assert lab.engine.script_vars[b"r"].ri == code
+
+
+def test_via_use_xavp_fields_is_undone_with_0() -> None:
+    routes = '$xavp(f=>port) = 5099; via_use_xavp_fields("1"); via_use_xavp_fields("0"); forward();'
+    lab = Lab('xavp_via_fields="f"\n' + CONFIG.replace("SCRIPT", routes).replace("PARAMS", "").replace("REPLY", "exit;"))
+    assert via(lab).startswith(b"Via: SIP/2.0/UDP 203.0.113.1:5070;")
+
+
 class Edge:
     def __init__(self) -> None:
         self.aliases: list[tuple[int, int]] = []
@@ -220,6 +245,38 @@ class Edge:
     def add_alias(self, con_id: int, port: int) -> bool:
         self.aliases.append((con_id, port))
         return True
+
+
+class Files:
+    def __init__(self) -> None:
+        self.content = {"/etc/note": b"kept"}
+
+    def read_file(self, path: str) -> bytes | None:
+        return self.content.get(path)
+
+    def write_file(self, path: str, data: bytes) -> bool:
+        self.content[path] = data
+        return path.startswith("/etc")
+
+
+@pytest.mark.parametrize(
+    ("script", "value"),
+    [
+        ('file_read("/etc/note", "$var(r)");', b"kept"),
+        ('file_read("/none", "$var(x)"); $var(r) = $rc;', b"-1"),
+        ('file_read("/etc/note", "$rm"); $var(r) = $rc;', b"-1"),
+        ('file_write("/etc/$rU", "call $ci"); $var(r) = $rc;', b"1"),
+        ('file_write("/root/x", "y"); $var(r) = $rc;', b"-1"),
+    ],
+)
+def test_file_read_and_file_write_go_through_the_edge(monkeypatch: pytest.MonkeyPatch, script: str, value: bytes) -> None:
+    lab = make_lab(script)
+    files = Files()
+    monkeypatch.setattr(lab.engine, "edge", files)
+    lab.receive(REQUEST)
+    assert lab.engine.script_vars[b"r"].printed() == value
+    assert files.content.get("/etc/bob", b"call c1") == b"call c1"
+    assert ("/etc/bob" in files.content) is ("$rU" in script)
 
 
 def test_add_tcp_alias_names_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,9 @@ SCRIPTS = {
         ('$var(x) = 5; if (is_int("$var(x)")) { $var(r) = 1; }', "1"),
         ('$var(x) = "5"; if (is_int("$var(x)")) { $var(r) = 1; } else { $var(r) = 2; }', "2"),
     ],
+    "is_int_beside_text": [
+        ('if (is_int("$rp") && !is_int("$ci") && !is_int("$avp(none)")) { $var(r) = 1; }', "1"),
+    ],
     "typeof": [
         ('if (typeof("$avp(a)", "null")) { $var(r) = 1; }', "1"),
         ('$avp(a) = "x"; if (typeof("$avp(a)", "str")) { $var(r) = 1; }', "1"),
@@ -102,11 +105,11 @@ SCRIPTS = {
         ('xavp_child_seti("a", "f", "1"); xavp_child_seti("a", "f", "2"); $var(r) = $xavp(a[0]=>f[*]);', "2"),
     ],
     "xavp_child_sets": [('xavp_child_sets("a", "owner", "$fU of $fd"); $var(r) = $xavp(a=>owner);', "a of b.net")],
-    "xavp_rm": [('$xavp(a) = 1; $xavp(a) = 2; xavp_rm("a"); $var(r) = $xavp(a);', "1"), ('xavp_rm("a"); $var(r) = $rc;', "-1")],
+    "xavp_rm": [('$xavp(a) = 1; $xavp(a) = 2; xavp_rm("a"); $var(r) = $xavp(a);', "1"), ('xavp_rm("a"); $var(r) = $rc;', "1")],
     "xavp_rm_all": [('$xavp(a) = 1; $xavp(a) = 2; xavp_rm_all("a"); $var(r) = $_s($xavp(a));', "<null>")],
     "xavp_child_rm": [
         ('$xavp(a=>b) = 1; xavp_child_rm("a", "b"); $var(r) = $_s($xavp(a=>b));', "<null>"),
-        ('xavp_child_rm("a", "b"); $var(r) = $rc;', "-1"),
+        ('xavp_child_rm("a", "b"); $var(r) = $rc;', "1"),
     ],
     "xavi_child_seti": [('xavi_child_seti("Headers", "Max-Forwards", "70"); $var(r) = $xavi(headers=>max-forwards);', "70")],
     "xavi_child_sets": [('xavi_child_sets("Headers", "Subject", "from $fU"); $var(r) = $xavi(headers=>subject);', "from a")],

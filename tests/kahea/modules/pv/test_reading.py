@@ -6,8 +6,9 @@ import pytest
 
 from kahea.api import SipMsg
 from kahea.api.net import DestInfo, Proto, Send
+from kahea.api.peers.auth import AuthApi
 from kahea.api.testing import START_OF_TIME, WALL_OFFSET, Lab
-from kahea.api.values import PvSyntaxError, parse_format, parse_pv, pv_of
+from kahea.api.values import AuthBody, HdrType, PvSyntaxError, parse_format, parse_pv, pv_of
 
 CONFIG = """
 listen=udp:127.0.0.1:5060 advertise sip.example.org:5070 name "out"
@@ -68,7 +69,7 @@ def read(lab: Lab, msg: SipMsg, text: str) -> str:
         ("$rm $rmid", "INVITE 1"),
         ("$ru $rU $rd $rp $rP $rz $rul", "<null> <null> <null> <null> <null> <null> <null>"),
         ("$ou $oU $od $op $oP $oUl", "<null> <null> <null> <null> <null> <null>"),
-        ("$nh(u)", "<null>"),
+        ("$nh(u) $nh(d) $nh(p) $nh(P) $nh(U)", "sip:192.0.2.9:7777;transport=tcp 192.0.2.9 7777 tcp <null>"),
         ("$tt $tts $tn", "2 1 Bob"),
         ("$cts $ctu $ct", "1 <null> *"),
         ("$via1(host) $via1(port) $via1(received) $via1(rport) $via1(i)", "host.example 5062 192.0.2.9 7777 2a"),
@@ -78,7 +79,7 @@ def read(lab: Lab, msg: SipMsg, text: str) -> str:
         ("$rpl(dproto) $rpl(dprotoid) $rpl(cntvia)", "tcp 2 2"),
         ("$expires(min)", "<null>"),
         ("$RAi $RAp $RAu $RAut", "sip.example.org 5070 sip:sip.example.org:5070 sip:sip.example.org:5070;transport=udp"),
-        ("$rb $bs", "<null> 0"),
+        ("$rb|$bs", "|0"),
     ],
 )
 def test_reply_has_the_value(lab: Lab, text: str, value: str) -> None:
@@ -102,14 +103,14 @@ def test_code_and_reason_that_a_route_has_set_are_those_of_the_reply(lab: Lab) -
         ("$rcv(srcip) $rcv(srcport) $rcv(rcvip) $rcv(rcvport)", "::1 4444 ::1 5060"),
         ("$rcv(proto) $rcv(sproto) $rcv(af) $recv(evtype)", "2 tcp 10 raw"),
         ("$(rcv(safe){s.substr,0,8})", "REFER si"),
-        ("$rz $rp $rP $ru", "sips 5061 tls sips:bob@example.org"),
+        ("$rz $rp $rP $ru", "sips 5061 TLS sips:bob@example.org"),
         ("$rt $re", "sip:third@party sip:r@p"),
         ("$ai $(ai[1]) $(ai[2]) $(ai[-1])", "sip:one@p tel:+1 <null> tel:+1"),
         ("$pu $pU $pd $pn", 'sip:pref@home pref home "Pref"'),
         ("$di $dip $dir $dic", "sip:d@v full busy 3"),
         ("$ar $au $ad $aU $aa", "realm.org al realm.org al@realm.org MD5"),
         ("$adu $adn $adc $adr $ado", "sip:u n c r o"),
-        ("$Au $AU", "al@realm.org al"),
+        ("$Au $AU", "a@b a"),
         ("$expires(min) $expires(max)", "30 900"),
         ("$hdr(Subject) $hdr(s) $hdrc(subject)", "hello hello 1"),
         ("$hdr(Date)", "Sat, 13 Nov 2010 23:29:00 GMT"),
@@ -126,6 +127,23 @@ def test_request_over_tcp_and_ipv6_has_the_value(lab: Lab, text: str, value: str
     with lab.at_work():
         parse_pv(lab.engine.pvs, b"$var(name)").set(msg, pv_of(b"contact"))
     assert read(lab, msg, text) == value
+
+
+def test_user_for_accounting_is_that_of_credentials_that_were_proved_true() -> None:
+    lab = Lab(CONFIG)
+    msg = lab.msg(RICH)
+
+    class Auth:
+        def authorized(self, msg: SipMsg) -> AuthBody | None:
+            body: AuthBody | None = msg.parsed(HdrType.AUTHORIZATION)
+            return body
+
+    lab.engine.peers[AuthApi] = Auth()
+    assert read(lab, msg, "$Au $AU") == "al@realm.org al"
+
+
+def test_number_of_cseq_is_the_text_that_was_sent(lab: Lab) -> None:
+    assert read(lab, lab.msg(RICH.replace(b"CSeq: 9", b"CSeq: 0009")), "$cs") == "0009"
 
 
 def test_values_of_what_is_about_to_be_sent_are_those_of_the_send(lab: Lab) -> None:
@@ -258,3 +276,9 @@ request_route { $var(method) = $rm; exit; }
     lab.receive(RICH.replace(b"sips:bob", b"sip:bob").replace(b"9 REFER", b"9 OPTIONS").replace(b"SIP/2.0/TCP", b"SIP/2.0/UDP"))
     assert lab.engine.script_vars[b"len"].ri > 500
     assert lab.engine.script_vars[b"method"].rs == b"OPTIONS"
+
+
+def test_code_of_a_reply_is_a_number_and_its_method_text() -> None:
+    lab = Lab('loadmodule "pv.so"\nrequest_route { exit; }\nreply_route { $var(a) = $rs + 1; $var(b) = $rm + 1; drop; }')
+    lab.receive(REPLY)
+    assert [lab.engine.script_vars[name].printed() for name in (b"a", b"b")] == [b"181", b"INVITE1"]

@@ -6,6 +6,7 @@ import pytest
 
 from kahea.api.testing import Lab
 from kahea.api.values import parse_format, parse_pv, pv_of
+from kahea.pv.transform.regex import regexes
 
 REQUEST = (
     b"MESSAGE sip:+49123@127.0.0.1:5066;transport=udp SIP/2.0\r\n"
@@ -257,16 +258,17 @@ def test_vector_has_the_value_that_kamailio_gives(lab: Lab, expression: str, val
         assert parse_format(lab.engine.pvs, expression.encode()).printf(msg).decode() == value
 
 
-OTHER_MODULES = [
+EXPRESSIONS = [
     ("$(var(ab){re.subst,/b/X/})", "aXababa"),
     ("$(var(ab){re.subst,/b/X/g})", "aXaXaXa"),
     (r"$(ru{re.subst,/^sip:(.*)@(.*)/\1/})", "+49123"),
 ]
 
 
-@pytest.mark.parametrize(("expression", "value"), OTHER_MODULES)
-def test_vector_of_textops(expression: str, value: str) -> None:
-    lab = Lab(CONFIG.replace('loadmodule "pv.so"', 'loadmodule "pv.so"\nloadmodule "textops.so"'))
+@pytest.mark.parametrize(("expression", "value"), EXPRESSIONS)
+def test_vector_of_a_regular_expression_has_the_value_that_kamailio_gives(expression: str, value: str) -> None:
+    lab = Lab(CONFIG)
+    lab.engine.pvs.transformations.register(regexes)
     msg = lab.msg(REQUEST)
     with lab.at_work():
         parse_pv(lab.engine.pvs, b"$var(ab)").set(msg, pv_of(b"abababa"))
@@ -291,6 +293,10 @@ SCRIPTS = [
     ("$avp(a) = 1; $avp(a) = 2; $avp(a) = 3; $var(r) = $_s($avp(a) $(avp(a)[1]) $(avp(a)[*]));", "3 2 3, 2, 1"),
     ('$xavp(p=>x) = "old"; $xavp(p=>x) = "new"; $var(r) = $xavp(p=>x) + " " + $(xavp(p[1]=>x));', "new old"),
     # a constant empty string asks for any text, a variable with one counts as 0 beside a number
+    # what `+` does tells the type
+    ('$var(r) = $rp + 1 + ";" + $cs + 1 + ";" + $rm + 1 + ";" + $sel(cfg_get.core.debug) + 1;', "50661;71;MESSAGE1;01"),
+    ("$var(a) = $cl + 1; $var(b) = $via0(port) + 1; $var(r) = $_s($var(a) $var(b));", "6 45071"),
+    ("$var(r) = $mF + 1;", "000000001"),
     ('$var(z) = 0; $var(r) = "no"; if ($var(z) == "") { $var(r) = "yes"; }', "no"),
     ('$var(z) = 0; $var(e) = ""; $var(r) = "no"; if ($var(z) == $var(e)) { $var(r) = "yes"; }', "yes"),
     ('$var(z) = 0; $var(r) = "no"; if ($var(z) eq "") { $var(r) = "yes"; }', "no"),

@@ -52,7 +52,7 @@ WRITTEN = [
     ([("$rd", b"foo.org"), ("$rU", b"me"), ("$rp", 5080)], "$ru", "sip:me@foo.org:5080;transport=udp"),
     ([("$rp", None)], "$ru $rp", "sip:+49123@127.0.0.1;transport=udp 5060"),
     ([("$ru", b"tel:+49123"), ("$rU", b"110")], "$ru $rz", "tel:110 tel"),
-    ([("$ru", b"sips:a@h")], "$rp $rP", "5061 tls"),
+    ([("$ru", b"sips:a@h")], "$rp $rP", "5061 TLS"),
     # a value that would end the line is refused
     ([("$ru", b"sip:x@y\r\nEvil: 1")], "$rU", "+49123"),
     ([("$rU", b"a b")], "$rU", "+49123"),
@@ -64,7 +64,7 @@ WRITTEN = [
         "sip:gw.example:5070;transport=tcp gw.example 5070 tcp",
     ),
     ([("$du", b"sip:gw"), ("$du", None)], "$du $nh(d)", "<null> 127.0.0.1"),
-    ([("$du", b"sip:gw")], "$nh(u) $nh(U) $nh(d) $nh(p) $nh(P)", "sip:gw <null> gw 5060 udp"),
+    ([("$du", b"sip:gw")], "$nh(u) $nh(U) $nh(d) $nh(p) $nh(P)", "sip:gw <null> gw 5060 UDP"),
     ([("$fs", b"udp:127.0.0.2:5066")], "$fs $fsn $fsp", "udp:127.0.0.2:5066 s2 5066"),
     ([("$fsn", b"s1")], "$fs $fsn", "udp:127.0.0.1:5066 s1"),
     ([("$fsn", b"s1"), ("$fs", None)], "$fs $fsp", "<null> 0"),
@@ -74,7 +74,9 @@ WRITTEN = [
     ([("$bF", 5), ("$Bf(0)", 0)], "$bf $bF", "4 00000004"),
     ([("$sf", 7), ("$Sf(1)", None)], "$sf $sF", "5 00000005"),
     ([("$br", b"sip:x@h"), ("$br", b"sip:y@h")], "$br $bR", "sip:x@h sip:x@h, sip:y@h"),
-    ([("$br", b"sip:x@h")], "$ds", "Contact: <sip:+49123@127.0.0.1:5066;transport=udp>, <sip:x@h>"),
+    ([("$br", b"sip:x@h")], "$ds", "Contact: <sip:x@h>"),
+    ([("$rU", b"me"), ("$br", b"sip:x@h")], "$ds", "Contact: <sip:me@127.0.0.1:5066;transport=udp>, <sip:x@h>"),
+    ([("$rU", b"me")], "$ds", "Contact: <sip:me@127.0.0.1:5066;transport=udp>"),
     ([("$br", b"sip:x@h"), ("$br", None)], "$br $branch(count) $ds", "<null> 0 <null>"),
     ([("$br", b"sip:x@h"), ("$branch(q)", 500)], "$bR $branch(q) $branch(count)", "<sip:x@h>;q=0.5 500 1"),
     (
