@@ -42,14 +42,14 @@ class Lump:
         self.length = length
         self.value = value
         self.condition = condition
-        self.before: list[Lump] = []
-        self.after: list[Lump] = []
+        self.before: tuple[Lump, ...] = ()
+        self.after: tuple[Lump, ...] = ()
 
     def copy(self) -> "Lump":
         """The lump with copies of all that hangs on it."""
         twin = Lump(self.offset, self.length, self.value, self.condition)
-        twin.before = [lump.copy() for lump in self.before]
-        twin.after = [lump.copy() for lump in self.after]
+        twin.before = tuple([lump.copy() for lump in self.before])
+        twin.after = tuple([lump.copy() for lump in self.after])
         return twin
 
     def text(self, send_sock: SocketInfo | None, dst: DestInfo | None) -> bytes:
@@ -103,13 +103,13 @@ class Lumps:
         With `condition`, its text and all that hangs on it are there only when that holds at the time of sending.
         """
         fresh = Lump(lump.offset, 0, value, condition)
-        lump.after.insert(0, fresh)
+        lump.after = (fresh, *lump.after)
         return fresh
 
     def insert_new_lump_before(self, lump: Lump, value: Value, condition: Condition | None = None) -> Lump:
         """A lump with `value` before `lump`, in front of what was inserted before it earlier, as Kamailio does."""
         fresh = Lump(lump.offset, 0, value, condition)
-        lump.before.insert(0, fresh)
+        lump.before = (fresh, *lump.before)
         return fresh
 
     def _add(self, fresh: Lump) -> Lump:

@@ -50,7 +50,7 @@ def _setter(kind: HdrType, part: str) -> Any:  # noqa: ANN401  a setter
             found = _lump(msg, kind)
             if found is not None:
                 lump, before = found
-                lump.after.clear()
+                lump.after = ()
                 msg.add_rm.insert_new_lump_after(lump, _PARTS[part](msg, before, value.rs))
         except (SipParseError, LumpError) as error:
             msg.engine.log.module("pv").err("%s cannot be changed: %s", kind.name, error)
