@@ -163,6 +163,11 @@ class Digests:
             return False
         return bool(user) and user == (field.parsed.username or b"").partition(b"@")[0]
 
+    def authorized(self, msg: SipMsg) -> AuthBody | None:
+        """The credentials that were proved true; None without any."""
+        field: HdrField | None = msg.attached.get(AUTHORIZED) if msg.has("attached") else None
+        return field.parsed if field is not None else None
+
     def consume(self, msg: SipMsg) -> bool:
         """Whether there were checked credentials; they do not leave with the request."""
         field = msg.attached.get(AUTHORIZED) if msg.has("attached") else None

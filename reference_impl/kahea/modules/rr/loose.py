@@ -1,7 +1,7 @@
 """The way that Route headers prescribe, by loose and by strict routers before and behind us (RFC 3261 §16.4, §16.6, §16.12)."""
 
 from kahea.api import SipMsg, log
-from kahea.api.values import HdrType, LumpError, SipParseError, SipUri, parse_uri
+from kahea.api.values import HdrType, LumpError, SipParseError, SipUri
 from kahea.modules.rr.exports import (
     callbacks,
     enable_double_rr,
@@ -24,15 +24,13 @@ def follow(msg: SipMsg, *, may_be_strict: bool) -> int:
     """
     if not msg.count(HdrType.ROUTE):
         return FAILED
-    here = routed(msg)
+    here, forced = routed(msg), msg.force_send_socket
     if not here.code:
         try:
             here.code = _follow(msg, here, may_be_strict=may_be_strict)
-        except SipParseError as error:
-            log("rr").err("a Route cannot be read: %s", error)
-            return FAILED
-        except LumpError as error:
-            log("rr").err("the Route headers are changed already: %s", error)
+        except (SipParseError, LumpError) as error:
+            log("rr").err("the Route headers cannot be followed: %s", error)
+            msg.force_send_socket, here.has_next = forced, False
             return FAILED
     return here.code
 
@@ -57,11 +55,11 @@ def _follow(msg: SipMsg, here: Routed, *, may_be_strict: bool) -> int:
 
 def _after_strict(msg: SipMsg, routes: RouteSet, own: SipUri) -> int:
     """The router before us has put our URI into the request line: the real one stands behind all Routes (RFC 3261 §16.4)."""
-    first = _parse(routes.first)
+    first = routes.first_uri
     if _is_double(own) and is_own(first) and len(routes) > 1:
         _force_socket(msg, first)
         routes.take_first()
-        first = _parse(routes.first)
+        first = routes.first_uri
     next_hop, target = routes.first, routes.first
     if first.has_lr:
         target = routes.take_last()
@@ -75,14 +73,14 @@ def _after_strict(msg: SipMsg, routes: RouteSet, own: SipUri) -> int:
 
 def _after_loose(msg: SipMsg, here: Routed, routes: RouteSet, *, is_preloaded: bool) -> tuple[int, SipUri | None]:
     """The answer, and our own Route if there was one on top: it is gone, and the next one leads (RFC 3261 §16.4, §16.6)."""
-    first = _parse(routes.first)
+    first = routes.first_uri
     own = first if is_own(first) else None
     if own is not None:
         _take_own(msg, routes, own)
         if not len(routes):
             routes.write(msg)
             return (PRELOADED if is_preloaded else DONE), own
-        first = _parse(routes.first)
+        first = routes.first_uri
         here.has_next = True
     if first.has_lr:
         routes.write(msg)
@@ -103,22 +101,10 @@ def _take_own(msg: SipMsg, routes: RouteSet, own: SipUri) -> None:
         if force_send_socket.value:
             _force_socket(msg, own)
         return
-    second = _parse(routes.first)
+    second = routes.first_uri
     if is_own(second) or _is_double(second):
         _force_socket(msg, second)
         routes.take_first()
-
-
-def _parse(text: bytes) -> SipUri:
-    """The URI of a Route.
-
-    Raises:
-        SipParseError: it is none, or one that names no SIP server.
-    """
-    uri = parse_uri(text)
-    if not uri.is_sip:
-        raise SipParseError(400, "route: the URI is no SIP URI", 0)
-    return uri
 
 
 def _is_double(uri: SipUri) -> bool:

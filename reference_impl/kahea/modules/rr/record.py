@@ -149,7 +149,7 @@ def remove(msg: SipMsg) -> None:
     """Nothing; the request has no Record-Route of ours, nor parameters that wait for one."""
     if msg.has("add_rm"):
         for lump in msg.add_rm:
-            lump.before[:] = [each for each in lump.before if not isinstance(each.value, RecordRoute)]
+            lump.before = tuple([each for each in lump.before if not isinstance(each.value, RecordRoute)])
 
 
 def _ours(msg: SipMsg) -> Lump | None:

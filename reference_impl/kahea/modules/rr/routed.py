@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kahea.api import SipMsg, engine, log
 from kahea.api.net import Proto, SocketInfo, bracketed, proto_of
-from kahea.api.values import HdrType, SipParseError, SipUri, parse_uri
+from kahea.api.values import HdrType, SipParseError, SipUri
 from kahea.modules.rr.routes import RouteSet
 
 __all__ = ["Routed", "is_own", "next_route", "params_text", "routed", "socket_of_uri"]
@@ -37,7 +37,7 @@ def _own_route(msg: SipMsg) -> SipUri | None:
     if not msg.count(_ROUTE):
         return None
     try:
-        uri = parse_uri(msg.parsed(_ROUTE)[0].uri)
+        uri: SipUri = msg.parsed(_ROUTE)[0].parsed_uri
     except SipParseError as error:
         log("rr").err("the first Route cannot be read: %s", error)
         return None

@@ -1,7 +1,7 @@
 """The Route values of a request: which have been visited, and the header lines that say so when it leaves."""
 
 from kahea.api import SipMsg
-from kahea.api.values import HdrField, HdrType, ToBody
+from kahea.api.values import HdrField, HdrType, SipParseError, SipUri, ToBody
 
 __all__ = ["RouteSet"]
 
@@ -33,6 +33,18 @@ class RouteSet:
         return self._bodies[self._first].uri
 
     @property
+    def first_uri(self) -> SipUri:
+        """The same, taken apart.
+
+        Raises:
+            SipParseError: it is no URI, or one that names no SIP server.
+        """
+        uri = self._bodies[self._first].parsed_uri
+        if not uri.is_sip:
+            raise SipParseError(400, "route: the URI is no SIP URI", 0)
+        return uri
+
+    @property
     def last(self) -> bytes:
         """The URI at the end of what is left."""
         return self._bodies[self._stop - 1].uri
@@ -62,9 +74,9 @@ class RouteSet:
         """Nothing; the request leaves with what is left.
 
         Raises:
-            LumpError: another change stands where one of ours would.
+            LumpError: another change stands where one of ours would; none of ours is made then.
         """
-        lumps, at = msg.add_rm, 0
+        lumps, at = msg.add_rm.copy(), 0
         for field in self._fields:
             values: tuple[ToBody, ...] = field.parsed
             left = [body.raw or b"" for index, body in enumerate(values, at) if self._first <= index < self._stop]
@@ -76,3 +88,4 @@ class RouteSet:
                 lumps.insert_new_lump_after(lumps.del_lump(start, end - start), b", ".join(left))
         if self._added:
             lumps.insert_new_lump_after(lumps.anchor_lump(self._fields[-1].end), b"Route: <%b>\r\n" % self._added)
+        msg.add_rm = lumps
