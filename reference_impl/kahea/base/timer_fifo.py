@@ -10,6 +10,9 @@ __all__ = ["FifoEntry", "TimerFifo"]
 
 T = TypeVar("T")
 
+_SLACK = 1_024
+"""Entries that may lie in a queue beyond twice those that wait: taking one out costs the same whatever the queue's length."""
+
 
 class FifoEntry(Generic[T]):
     """One item that waits in a `TimerFifo`, and the handle to take it out."""
@@ -68,11 +71,13 @@ class TimerFifo(Generic[T]):
         return entry
 
     def remove(self, entry: FifoEntry[T]) -> bool:
-        """Whether `entry` waited; from now on it does not. Its place in the queue goes when its time comes."""
+        """Whether `entry` waited; from now on it does not. Its place goes when its time comes, or when many such lie there."""
         if not entry.waits:
             return False
         entry.waits = False
         self._waiting -= 1
+        if len(self._queue) > 2 * self._waiting + _SLACK:
+            self._compact()
         return True
 
     def _run(self, ticks: int, timer: TimerLn, data: object) -> int:  # noqa: ARG002 - a handler's signature
@@ -86,6 +91,12 @@ class TimerFifo(Generic[T]):
             if queue:
                 self._arm()
         return 0
+
+    def _compact(self) -> None:
+        """Entries that were taken out leave the queue, which stays the same object: `_run` may be at work on it."""
+        kept = [entry for entry in self._queue if entry.waits]
+        self._queue.clear()
+        self._queue.extend(kept)
 
     def _arm(self) -> None:
         self._wheel.timer_add_at(self._timer, self._queue[0].deadline)

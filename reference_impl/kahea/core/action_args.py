@@ -3,7 +3,7 @@
 A reader gets the engine and the argument's node; ValueError says, behind the parameter's name, what it must be.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NewType
 
 from kahea.base.ip_addr import parse_ip
@@ -15,12 +15,18 @@ from kahea.core.net import Proto, SocketInfo, proto_of
 if TYPE_CHECKING:
     from kahea.core.engine import Engine
 
-__all__ = ["READERS", "FlagNumber", "HostText", "PortNumber", "ProtoWord", "Reader", "SocketText", "StaticInt", "StaticText"]
+__all__ = [
+    "READERS", "AvpFlagNumber", "FlagNumber", "HostText", "PortNumber", "ProtoWord", "Reader",
+    "SocketText", "StaticInt", "StaticText", "declare_avp_flag", "word_of",
+]  # fmt: skip
 
 Reader = Callable[["Engine", Expr], object]
 
 FlagNumber = NewType("FlagNumber", int)
 """A flag, by its name of ``flags`` or its number."""
+
+AvpFlagNumber = NewType("AvpFlagNumber", int)
+"""A flag of AVPs, by its name of ``avpflags`` or its number."""
 
 StaticText = NewType("StaticText", bytes)
 """Fixed text; dollar signs in it mean nothing."""
@@ -64,8 +70,33 @@ def read_flag(engine: "Engine", expr: Expr) -> int:
     Raises:
         ValueError: there is no such flag.
     """
+    return _flag(expr, engine.flag_names)
+
+
+def read_avp_flag(engine: "Engine", expr: Expr) -> int:
+    """The number of a flag of AVPs.
+
+    Raises:
+        ValueError: there is no such flag.
+    """
+    return _flag(expr, _avp_flags(engine))
+
+
+def declare_avp_flag(engine: "Engine", name: str) -> None:
+    """Nothing; the flag has the next number, unless it has one."""
+    known = _avp_flags(engine)
+    known.setdefault(name, len(known))
+
+
+def _avp_flags(engine: "Engine") -> dict[str, int]:
+    """The declared flags of AVPs, kept where the engine keeps what it has one of."""
+    found: dict[str, int] = engine.modules.states.setdefault(declare_avp_flag, {})
+    return found
+
+
+def _flag(expr: Expr, names: Mapping[str, int]) -> int:
     word = word_of(expr)
-    number = engine.flag_names.get(word)
+    number = names.get(word)
     number = read_int(word.encode()) if number is None and word else number
     if number is None or not 0 <= number <= MAX_FLAG:
         raise ValueError(f"must be a declared flag or a number in 0..{MAX_FLAG}, not {word!r}")
@@ -153,6 +184,7 @@ def _host_port(place: str) -> tuple[bytes, int]:
 
 
 READERS: dict[object, Reader] = {
+    AvpFlagNumber: read_avp_flag,
     FlagNumber: read_flag,
     HostText: read_host,
     PortNumber: read_port,

@@ -2,7 +2,7 @@
 
 from kahea.base.errors import KaheaError
 from kahea.core.action import core_action
-from kahea.core.action_args import FlagNumber
+from kahea.core.action_args import AvpFlagNumber, FlagNumber
 from kahea.core.sip_msg import SipMsg
 from kahea.core.usr_avp import Avp, parse_avp_name
 from kahea.pv import PvSpec
@@ -44,7 +44,7 @@ def _avps(msg: SipMsg, spec: PvSpec) -> list[Avp]:
 
 
 @core_action("setavpflag", "avp_set_flag")
-def setavpflag(msg: SipMsg, avp: PvSpec, flag: FlagNumber) -> int:
+def setavpflag(msg: SipMsg, avp: PvSpec, flag: AvpFlagNumber) -> int:
     """1 when the AVP is there, and has the flag; else -1."""
     found = _avps(msg, avp)
     for each in found:
@@ -53,7 +53,7 @@ def setavpflag(msg: SipMsg, avp: PvSpec, flag: FlagNumber) -> int:
 
 
 @core_action("resetavpflag")
-def resetavpflag(msg: SipMsg, avp: PvSpec, flag: FlagNumber) -> int:
+def resetavpflag(msg: SipMsg, avp: PvSpec, flag: AvpFlagNumber) -> int:
     """1 when the AVP is there, and does not have the flag; else -1."""
     found = _avps(msg, avp)
     for each in found:
@@ -62,6 +62,6 @@ def resetavpflag(msg: SipMsg, avp: PvSpec, flag: FlagNumber) -> int:
 
 
 @core_action("isavpflagset")
-def isavpflagset(msg: SipMsg, avp: PvSpec, flag: FlagNumber) -> int:
+def isavpflagset(msg: SipMsg, avp: PvSpec, flag: AvpFlagNumber) -> int:
     """1 when the AVP has the flag, else -1."""
     return 1 if any(each.flags >> flag & 1 for each in _avps(msg, avp)) else -1

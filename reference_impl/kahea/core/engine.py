@@ -118,10 +118,13 @@ class Engine:
 
     def enter(self, now: float, work: Callable[[], object]) -> list[Send]:
         """What `work`, done at `now`, wants sent: the one door from the edge."""
-        self.now = self.log.now = max(self.now, now)
+        if now > self.now:
+            self.now = now
+        self.log.now = self.now
         with at_work(self):
             work()
-            self._resume_lock_holders()
+            if self.locks.granted:
+                self._resume_lock_holders()
         sends, self.outbox = self.outbox, []
         return sends
 

@@ -116,7 +116,9 @@ class UriKind(TextKind):
         if not (isinstance(right, Ident) and right.name == "myself"):
             return super().test(keyword, operator, right)
         get, wanted = keyword.get, _wanted(keyword, operator)
-        return lambda msg: _is_own_uri(msg, get(msg)) is wanted
+        if keyword.name == "uri":
+            return lambda msg: _is_own(msg, msg.ruri_or_none) is wanted
+        return lambda msg: _is_own(msg, _parsed(get(msg))) is wanted
 
 
 def _wanted(keyword: Keyword, operator: str, allowed: str = "== !=") -> bool:
@@ -142,13 +144,16 @@ class MethodKind(TextKind):
         return test
 
 
-def _is_own_uri(msg: "SipMsg", text: bytes) -> bool:
-    """Whether a URI leads to this server; one that cannot be parsed does not."""
+def _parsed(text: bytes) -> SipUri | None:
     try:
-        uri = msg.ruri if text is msg.ruri_text else parse_uri(text)
+        return parse_uri(text)
     except SipParseError:
-        return False
-    return bool(uri.host) and msg.engine.sockets.is_myself(uri.host, _port(uri))
+        return None
+
+
+def _is_own(msg: "SipMsg", uri: SipUri | None) -> bool:
+    """Whether a URI leads to this server; one that cannot be parsed, or has no host, does not."""
+    return uri is not None and bool(uri.host) and msg.engine.sockets.is_myself(uri.host, _port(uri))
 
 
 def _port(uri: SipUri) -> int:

@@ -75,16 +75,7 @@ class SipMsg(Message):
         self.rcv = rcv
         self.engine = engine
 
-    # What a message has only when somebody asks is made on first use.
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  one entry per field of a different type
-        """The field `name`, made now."""
-        make = _MADE_ON_USE.get(name)
-        if make is None:
-            raise AttributeError(f"SipMsg has no {name}")
-        value = make()
-        self.__dict__[name] = value
-        return value
+    # What a message has only when somebody asks is made on first use; `make_on_use` says by whom.
 
     if TYPE_CHECKING:
         branches: list[Branch]
@@ -164,9 +155,32 @@ class SipMsg(Message):
 
 
 _COPIED = ("branches", "reply_lumps", "add_rm", "body_lumps")
-_MADE_ON_USE: dict[str, Any] = {"branches": list, "reply_lumps": list, "attached": dict}
+
+
+class _MadeOnUse:
+    """A field that the message itself takes over once it was read.
+
+    A `__getattr__` of the class would do the same, and make every reading of any field of a message three times as dear.
+    """
+
+    __slots__ = ("_factory", "_name")
+
+    def __init__(self, name: str, factory: Any) -> None:  # noqa: ANN401  any factory
+        self._name = name
+        self._factory = factory
+
+    def __get__(self, msg: SipMsg | None, kind: type) -> Any:  # noqa: ANN401  one entry per field of a different type
+        if msg is None:
+            return self
+        value = msg.__dict__[self._name] = self._factory()
+        return value
 
 
 def make_on_use(name: str, factory: Any) -> None:  # noqa: ANN401  any factory
     """Nothing; `SipMsg.name` is `factory()` on first use.  For the core's own files."""
-    _MADE_ON_USE[name] = factory
+    setattr(SipMsg, name, _MadeOnUse(name, factory))
+
+
+make_on_use("branches", list)
+make_on_use("reply_lumps", list)
+make_on_use("attached", dict)

@@ -18,6 +18,7 @@ from kahea.cfg.compile import compile_routes
 from kahea.cfg.errors import CheckError, ConfigError, near
 from kahea.cfg.nodes import Address as AddressNode
 from kahea.cfg.nodes import (
+    AvpFlags,
     Config,
     CoreParam,
     CustomParam,
@@ -33,6 +34,7 @@ from kahea.cfg.nodes import (
     String,
 )
 from kahea.cfg.source import Position
+from kahea.core.action_args import declare_avp_flag
 from kahea.core.binder import Binder
 from kahea.core.cfg_core import declare_core_settings
 from kahea.core.current import at_work
@@ -134,6 +136,9 @@ def _obey(engine: Engine, config: Config, start: StartUp) -> None:
                 _declare_custom(engine, statement)
             case Flags():
                 _declare_flags(engine, statement)
+            case AvpFlags():
+                for each in statement.names:
+                    declare_avp_flag(engine, each)
             case LoadModule():
                 _load_statement(engine, start, statement)
             case ModParam():

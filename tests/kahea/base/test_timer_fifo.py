@@ -81,3 +81,16 @@ def test_never_early_never_lost_in_order(timeout: float, steps: list[tuple[float
         wheel.run(deadline)
     assert expired == expected
     assert len(queue) == 0
+
+
+def test_entries_taken_out_do_not_pile_up() -> None:
+    wheel = TimerWheel(now=0.0)
+    gone: list[int] = []
+    queue = TimerFifo(wheel, timeout_s=120.0, expired=gone.append)
+    kept = [queue.add(number, now=0.0) for number in range(3)]
+    for number in range(20_000):
+        queue.remove(queue.add(number, now=0.0))
+    assert len(queue._queue) < 2_000
+    assert queue.remove(kept[1])
+    wheel.run(121.0)
+    assert gone == [0, 2]

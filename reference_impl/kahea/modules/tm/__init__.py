@@ -8,7 +8,7 @@ from kahea.modules.tm import (
     functions_reply,
     functions_status,
     init,
-    mis,
+    mi_commands,
     rpcs,
     rpcs_uac,
 )
@@ -22,7 +22,7 @@ __all__ = [
     "functions_reply",
     "functions_status",
     "init",
-    "mis",
+    "mi_commands",
     "module",
     "rpcs",
     "rpcs_uac",

@@ -8,7 +8,7 @@ from kahea.api.peers.tm import TmCallback, TmEvent, TmView, UacRequest
 from kahea.api.values import reply_totag
 from kahea.modules.tm.armed import armed_of
 from kahea.modules.tm.cancel import cancel_branch, cancel_branches, reason_of_reply
-from kahea.modules.tm.cell import NO_BRANCH, Cell
+from kahea.modules.tm.cell import Cell
 from kahea.modules.tm.forwarding import conclude_cancelled, new_transaction, relay
 from kahea.modules.tm.functions_reply import reply_in
 from kahea.modules.tm.lookup import cancelled_of, find
@@ -116,9 +116,9 @@ class Transactions:
             label=t.label,
             reply_code=status_of(msg),
             reply_reason=reason_of(msg),
-            reply_last=picked.last_code if picked is not None else t.status,
+            reply_last=0 if is_in_failure(msg) else status_of(msg),
             is_reply_local=picked.is_faked if picked is not None else True,
-            branch_index=at if not msg.first_line.is_request or at != NO_BRANCH else NO_BRANCH,
+            branch_index=at,
             branch_uri=picked.uri if picked is not None else msg.ruri_text,
             branch_flags=picked.flags if picked is not None else msg.bflags,
             ruid=picked.ruid if picked is not None else msg.ruid,
@@ -180,7 +180,7 @@ class Transactions:
         msg.set_ruri(uac.uri)
         msg.dst_uri, msg.path_vec, msg.bflags = uac.dst_uri, uac.path, uac.flags
         msg.instance, msg.ruid = uac.instance, uac.ruid
-        t.leg_uri = (b"", b"")
+        t.leg_uri = None
         return True
 
     def t_cancel_branches(self, msg: SipMsg, which: bytes) -> bool:

@@ -5,6 +5,7 @@ from kahea.api.net import DestInfo, Proto, Send
 from kahea.api.peers.tm import TmEvent
 from kahea.api.values import (
     Branch,
+    HdrType,
     MsgFlags,
     SipParseError,
     main_branch,
@@ -23,17 +24,18 @@ from kahea.modules.tm.uac_side import send_branch
 __all__ = ["add_branches", "branches_of", "send_branches"]
 
 _SHM_CLONE = MsgFlags.SHM_CLONE
+_MOST_UDP = 65_507
+"""Bytes that fit in one datagram over IPv4."""
 
 
 def branches_of(t: Cell, msg: SipMsg) -> list[Branch]:
     """The branches that the request is to have now, taken out of its destination set.
 
-    The request URI is one of them, but in a failure route only when it was changed there or is the only one (Kamailio's
-    ruri_get_forking_state()).
+    The request URI is one of them, but in a failure route only when it was changed there (Kamailio's ruri_get_forking_state()).
     """
     main: Branch = main_branch(msg)
     others: list[Branch] = next_branches(msg) if msg.has("branches") else []
-    if others and t.uac:
+    if t.uac:
         is_old = t.leg_uri == (main.uri, main.dst_uri)
         if is_old or any((each.uri, each.dst_uri) == (main.uri, main.dst_uri) for each in others):
             return others
@@ -41,18 +43,21 @@ def branches_of(t: Cell, msg: SipMsg) -> list[Branch]:
 
 
 async def add_branches(
-    t: Cell, msg: SipMsg, wanted: list[Branch], dst: DestInfo | None, proto: Proto
+    t: Cell, msg: SipMsg, wanted: list[Branch], dst: DestInfo | None, proto: Proto, *, shares: list[int] | None = None
 ) -> tuple[list[Uac], Fault]:
-    """The branches that were made, not sent yet, and why the last of the others was not."""
+    """The branches that were made, not sent yet, and why the last of the others was not.
+
+    `shares` are the Max-Breadth of each; without them the header stays as it is.
+    """
     made: list[Uac] = []
     fault = Fault.NO_BRANCH
-    for branch in wanted:
+    for at, branch in enumerate(wanted):
         if len(t.uac) >= t.tm.engine.core.max_branches:
             t.tm.module_log.err(
                 "no more than %d branches call-id=%s", t.tm.engine.core.max_branches, t.callid.decode(errors="replace")
             )
             break
-        uac = await _make_branch(t, msg, branch, dst, proto)
+        uac = await _make_branch(t, msg, branch, (dst, proto), shares[at] if shares is not None else None)
         if isinstance(uac, Uac):
             made.append(uac)
         elif uac is not None:
@@ -60,8 +65,11 @@ async def add_branches(
     return made, fault
 
 
-async def _make_branch(t: Cell, msg: SipMsg, branch: Branch, dst: DestInfo | None, proto: Proto) -> Uac | Fault | None:
+async def _make_branch(
+    t: Cell, msg: SipMsg, branch: Branch, where: tuple[DestInfo | None, Proto], breadth: int | None
+) -> Uac | Fault | None:
     """The branch with its request built; None when its branch_route has dropped it."""
+    dst, proto = where
     index = len(t.uac)
     on_branch = t.armed.on_branch
     route = t.tm.engine.routes.get("branch_route", on_branch) if on_branch else None
@@ -83,7 +91,7 @@ async def _make_branch(t: Cell, msg: SipMsg, branch: Branch, dst: DestInfo | Non
             return fault
     else:
         uac.dst = dst
-    return _build(t, uac, own, branch)
+    return _build(t, uac, own, branch, breadth)
 
 
 def _branch_message(msg: SipMsg, branch: Branch, index: int) -> SipMsg:
@@ -126,12 +134,17 @@ async def _find_destinations(uac: Uac, branch: Branch, proto: Proto) -> Fault | 
     return None
 
 
-def _build(t: Cell, uac: Uac, msg: SipMsg, branch: Branch) -> Uac | Fault:
+def _build(t: Cell, uac: Uac, msg: SipMsg, branch: Branch, breadth: int | None) -> Uac | Fault:
     """The branch with its bytes; the first destination that a socket can send to."""
     engine = t.tm.engine
+    extra = b""
+    if breadth is not None:
+        msg, extra = _without_breadth(msg), b"Max-Breadth: %d\r\n" % breadth
     while uac.dst is not None:
-        prepared = prepare_request(msg, uac.dst, via_branch(t, uac.index), uri=branch.uri, path=branch.path)
+        prepared = prepare_request(msg, uac.dst, via_branch(t, uac.index), uri=branch.uri, path=branch.path, extra=extra)
         if prepared is not None:
+            if prepared[0].proto is Proto.UDP and len(prepared[1]) > _MOST_UDP:
+                return Fault.TOO_LARGE
             before, (uac.dst, uac.sent) = uac.dst, prepared
             if uac.dst.proto is not before.proto:
                 uac.dests = (before, *uac.dests)
@@ -143,6 +156,16 @@ def _build(t: Cell, uac: Uac, msg: SipMsg, branch: Branch) -> Uac | Fault:
         uac.dst, *rest = uac.dests
         uac.dests = tuple(rest)
     return Fault.NO_SOCKET
+
+
+def _without_breadth(msg: SipMsg) -> SipMsg:
+    """The message without its Max-Breadth, to be given another one."""
+    field = msg.hdr(HdrType.MAX_BREADTH)
+    if field is None:
+        return msg
+    own = msg.clone()
+    own.add_rm.del_lump(field.start, field.len)
+    return own
 
 
 async def send_branches(t: Cell, msg: SipMsg, made: list[Uac]) -> int:
@@ -159,5 +182,6 @@ async def send_branches(t: Cell, msg: SipMsg, made: list[Uac]) -> int:
         t.tm.engine.statistics.fwd_requests.update()
         sent += 1
         if t.callbacks:
-            t.tell(TmEvent.REQUEST_FWDED | TmEvent.REQUEST_SENT, msg, None, 0)
+            t.tell(TmEvent.REQUEST_FWDED, msg, None, 0)
+            t.tell(TmEvent.REQUEST_SENT, msg, None, 0)
     return sent

@@ -1,10 +1,7 @@
-"""The transaction: one cell with the server's side and one `Uac` for each branch (kamailio src/modules/tm/h_table.h).
+"""The transaction: one cell with the server's side and one `Uac` for each branch (kamailio src/modules/tm/h_table.h)."""
 
-Fields that most transactions never change have their values as class attributes: a transaction pays for those that are set.
-"""
-
-from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kahea.api import SipMsg
@@ -36,57 +33,56 @@ class LocalCancel:
         self.fr: Alarm | None = None
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Uac:
     """One branch: where the request went, what came back (Kamailio's ``struct ua_client``); its cell owns it."""
 
-    dst_uri = b""
-    path = b""
-    instance = b""
-    ruid = b""
-    location_ua = b""
-    flags = 0
+    t: "Cell"
+    index: int
+    uri: bytes
+    dst_uri: bytes = b""
+    path: bytes = b""
+    instance: bytes = b""
+    ruid: bytes = b""
+    location_ua: bytes = b""
+    flags: int = 0
     """Branch flags."""
-    state = ClientState.CALLING
+    state: ClientState = ClientState.CALLING
     dst: DestInfo | None = None
     dests: tuple[DestInfo, ...] = ()
     """Where to go when `dst` fails."""
-    sent = b""
+    sent: bytes = b""
     """The request as it was sent; empty until then, and for a branch that stands for a suspended script."""
-    last_code = 0
+    last_code: int = 0
     """The last reply's code, made here or received; 0 before the first."""
-    reason = b""
+    reason: bytes = b""
     reply: SipMsg | None = None
     """The final reply that may be chosen; None when it was made here."""
-    received_code = 0
+    received_code: int = 0
     """The highest code that really came."""
-    was_answered = False
+    was_answered: bool = False
     """A reply came before the one that ended it."""
-    is_faked = False
+    is_faked: bool = False
     """Its final reply was made here."""
-    is_timed_out = False
-    is_blind = False
+    is_timed_out: bool = False
+    is_blind: bool = False
     """It was never sent: it keeps the transaction while its script waits."""
-    is_hidden = False
+    is_hidden: bool = False
     """Its reply does not count any more: another leg of serial forking began, or another destination took its place."""
-    leg = 0
+    leg: int = 0
     """Which leg of serial forking it belongs to."""
-    on_reply = ""
-    on_branch_failure = ""
-    wants_cancel = False
+    on_reply: str = ""
+    on_branch_failure: str = ""
+    wants_cancel: bool = False
     """It is to be cancelled as soon as a provisional reply comes (RFC 3261 §9.1)."""
-    reason_header = b""
+    reason_header: bytes = b""
     """The Reason header of that CANCEL."""
     cancel: LocalCancel | None = None
     msg: SipMsg | None = None
     """The request with the branch's changes, until the onsend_route has seen it."""
-    interval_ms = 0
+    interval_ms: int = 0
     retr: Alarm | None = None
     fr: Alarm | None = None
-
-    def __init__(self, t: "Cell", index: int, uri: bytes) -> None:
-        self.t = t
-        self.index = index
-        self.uri = uri
 
     @property
     def is_pending(self) -> bool:
@@ -98,81 +94,83 @@ class Uac:
         self.state, self.is_hidden, self.msg = ClientState.TERMINATED, True, None
 
 
+@dataclass(slots=True, eq=False, repr=False, weakref_slot=True)
 class Cell:
     """One transaction (Kamailio's ``struct cell``); the table owns it until it ends.
 
     `request` is the message that made it, the script's own object: AVPs and what modules hang on it are the transaction's.
     """
 
+    tm: "Tm"
+    request: SipMsg
+    armed: "Armed"
     # identity
-    is_local = False
+    is_local: bool = False
     """It is a request of our own: there is no caller."""
     key: object = None
-    callid = b""
-    cseq = 0
-    from_tag = b""
-    index = 0
-    label = 0
-    branch_id = b""
+    callid: bytes = b""
+    cseq: int = 0
+    index: int = 0
+    label: int = 0
+    branch_id: bytes = b""
     """The branches' common beginning, cookie included."""
-    created_at = 0.0
-    deletes_at = 0.0
+    created_at: float = 0.0
+    deletes_at: float = 0.0
     """When a waiting transaction goes; 0 while it does not wait."""
     # the server's side
-    state = ServerState.PROCEEDING
-    status = 0
+    state: ServerState = ServerState.PROCEEDING
+    status: int = 0
     """The code of the last reply sent; 0 before the first."""
-    reply = b""
+    reply: bytes = b""
     """That reply, to be repeated."""
     reply_dst: DestInfo | None = None
-    is_reliable = False
-    to_tag = b""
+    is_reliable: bool = False
+    to_tag: bytes = b""
     to_tags: tuple[bytes, ...] = ()
     """The tags of 2xx replies that were relayed, for ACKs."""
-    is_local_2xx = False
-    interval_ms = 0
+    is_local_2xx: bool = False
+    interval_ms: int = 0
     retr: Alarm | None = None
     fr: Alarm | None = None
     wait: Alarm | None = None
-    has_final = False
+    has_final: bool = False
     """It was counted as ended."""
-    ended = False
+    ended: bool = False
     # the branches
-    leg = 0
-    leg_uri: tuple[bytes, bytes] = (b"", b"")
-    """Request URI and next hop when the failure route began."""
+    leg: int = 0
+    leg_uri: tuple[bytes, bytes] | None = None
+    """Request URI and next hop when the failure route began; None when they are a destination in any case."""
     drop_mode: int | None = None
     """What t_drop_replies() asked for, in the numbers of failure_reply_mode."""
-    picked = NO_BRANCH
+    picked: int = NO_BRANCH
     """The branch whose reply a failure route is about."""
     # what the script has set
-    flags = 0
+    flags: int = 0
     """Message flags, as failure and reply routes find them."""
-    xflags = 0
+    xflags: int = 0
     lumps: tuple[Any, Any] | None = None
     """The changes of head and body that failure routes begin with."""
-    is_replicated = False
+    is_replicated: bool = False
     """Nobody waits for the replies."""
     delayed_error: tuple[int, bytes] | None = None
     """Code and reason that the caller gets when the script has ended."""
     # what goes on
-    is_canceled = False
-    is_suspended = False
+    is_canceled: bool = False
+    is_suspended: bool = False
     suspended_reply: tuple[SipMsg, Uac] | None = None
-    at_work = False
+    at_work: bool = False
     """A step of it is being done; what happens meanwhile stands in `queue`."""
     callbacks: tuple[tuple[TmEvent, Callable[[TmCallback], None]], ...] = ()
     done: Callable[[UacResult], None] | None = None
     """Called with the final code and reply of a request of our own."""
+    method: bytes = b""
+    is_invite: bool = False
+    uac: list[Uac] = field(default_factory=list)
+    queue: list[Any] = field(default_factory=list)
 
-    def __init__(self, tm: "Tm", request: SipMsg, armed: "Armed") -> None:
-        self.tm = tm
-        self.request = request
-        self.armed = armed
-        self.method = request.first_line.method
+    def __post_init__(self) -> None:
+        self.method = self.request.first_line.method
         self.is_invite = self.method == b"INVITE"
-        self.uac: list[Uac] = []
-        self.queue: deque[Any] = deque()
 
     def __repr__(self) -> str:
         return f"<Cell {self.index}:{self.label} {self.method.decode('ascii', 'replace')} {self.status}>"

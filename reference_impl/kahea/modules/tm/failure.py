@@ -2,8 +2,8 @@
 
 from kahea.api import Routes, SipMsg
 from kahea.api.peers.tm import TmEvent
-from kahea.api.values import MsgFlags, run_event_route, run_top_route
-from kahea.modules.tm.cell import NO_BRANCH, Cell, Uac
+from kahea.api.values import KaheaError, MsgFlags, run_event_route, run_top_route
+from kahea.modules.tm.cell import Cell, Uac
 
 __all__ = ["drop_mode_of", "failure_message", "run_branch_failure", "run_failure"]
 
@@ -24,7 +24,7 @@ def drop_mode_of(letter: bytes) -> int | None:
 def failure_message(t: Cell, uac: Uac | None) -> SipMsg:
     """The transaction's request as a failure route sees it, with URI, path and flags of that branch (Kamailio's fake_req())."""
     msg = t.request.clone()
-    msg.t, msg.t_branch = t, NO_BRANCH
+    msg.t, msg.t_branch = t, len(t.uac)
     msg.flags, msg.xflags = t.flags, t.xflags
     msg.msg_flags |= _FAKED
     msg.branches.clear()
@@ -35,7 +35,7 @@ def failure_message(t: Cell, uac: Uac | None) -> SipMsg:
         msg.path_vec, msg.bflags = uac.path, uac.flags
         msg.instance, msg.ruid, msg.location_ua = uac.instance, uac.ruid, uac.location_ua
         msg.msg_flags |= MsgFlags.TIMEOUT if uac.is_faked else MsgFlags.REPLIED
-    t.leg_uri = (msg.ruri_text, msg.dst_uri)
+    t.leg_uri = (msg.ruri_text, msg.dst_uri) if uac is not None else None
     return msg
 
 
@@ -45,7 +45,8 @@ async def run_failure(t: Cell, best: Uac) -> bool:
     name = armed.on_failure
     route = t.tm.engine.routes.get("failure_route", name) if name else None
     if t.callbacks:
-        t.tell(TmEvent.ON_FAILURE_RO | TmEvent.ON_FAILURE, t.request, best.reply, best.last_code)
+        t.tell(TmEvent.ON_FAILURE_RO, t.request, best.reply, best.last_code)
+        t.tell(TmEvent.ON_FAILURE, t.request, best.reply, best.last_code)
     if route is None:
         return False
     msg = failure_message(t, best)
@@ -53,9 +54,11 @@ async def run_failure(t: Cell, best: Uac) -> bool:
     before, t.picked = t.picked, best.index
     try:
         await run_top_route(route, msg, Routes.FAILURE)
+    except KaheaError as fault:
+        t.tm.module_log.err("failure_route[%s] was not run to its end: %s", name, fault)
     finally:
         t.picked = before
-    t.flags = msg.flags
+    t.flags = t.request.flags = msg.flags
     return True
 
 
@@ -74,4 +77,4 @@ async def run_branch_failure(uac: Uac) -> None:
         await run_event_route(msg, name, Routes.BRANCH_FAILURE)
     finally:
         t.picked = before
-    t.flags = msg.flags
+    t.flags = t.request.flags = msg.flags

@@ -17,24 +17,35 @@ class Fault(IntEnum):
     SEND = -477
     BAD_ADDRESS = -478
     BAD_URI = -479
+    TOO_LARGE = -513
+    LOOP = -482
+    BREADTH = -440
     CANCELED = -487
 
 
+_SORRY = b"I'm terribly sorry, server error occurred"
 _REPLIES = {
-    Fault.UNSPEC: (500, b"I'm terribly sorry, server error occurred"),
+    Fault.UNSPEC: (500, _SORRY),
     Fault.BAD_REQUEST: (400, b"Bad Request"),
     Fault.CANCELED: (487, b"Request Terminated"),
     Fault.SEND: (500, b"Unfortunately error on sending to next hop occurred"),
-    Fault.NO_SOCKET: (500, b"No Listening Socket Found"),
-    Fault.BAD_ADDRESS: (500, b"Unresolvable Destination"),
+    Fault.NO_SOCKET: (500, _SORRY),
+    Fault.BAD_ADDRESS: (500, b"Unresolvable destination"),
     Fault.BAD_URI: (500, b"Regretfully, we were not able to process the URI"),
-    Fault.NO_BRANCH: (500, b"No Destination Available"),
+    Fault.NO_BRANCH: (500, _SORRY),
+    Fault.TOO_LARGE: (513, b"Message Too Large"),
+    Fault.LOOP: (482, b"Loop Detected"),
+    Fault.BREADTH: (440, b"Max-Breadth Exceeded"),
 }
 _KAMAILIO = {Fault.SEND: 477, Fault.BAD_ADDRESS: 478, Fault.BAD_URI: 479}
 
 
 def reply_of(fault: Fault, *, is_kamailio: bool) -> tuple[int, bytes]:
-    """Code and reason of the reply that tells the caller; codes that no RFC knows only in the conformance of Kamailio."""
+    """Code and reason of the reply that tells the caller; codes that no RFC knows only in the conformance of Kamailio.
+
+    >>> reply_of(Fault.BAD_ADDRESS, is_kamailio=True)
+    (478, b'Unresolvable destination (478/TM)')
+    """
     code, reason = _REPLIES[fault]
     if is_kamailio:
         return _KAMAILIO.get(fault, code), reason + b" (%d/TM)" % abs(fault)

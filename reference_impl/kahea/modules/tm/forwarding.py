@@ -3,14 +3,15 @@
 from kahea.api import SipMsg
 from kahea.api.net import DestInfo, Proto
 from kahea.api.peers.tm import TmEvent
-from kahea.api.values import forward_request
+from kahea.api.values import HdrType, forward_request
 from kahea.modules.tm import params
 from kahea.modules.tm.branches import add_branches, branches_of, send_branches
 from kahea.modules.tm.cancel import cancel_branches, reason_of_cancel
 from kahea.modules.tm.cell import Cell, Uac
 from kahea.modules.tm.faults import Fault, note_fault, reply_of
 from kahea.modules.tm.lookup import Ack, ack_of, cancelled_of, find, make_cell
-from kahea.modules.tm.matching import NoIdentity
+from kahea.modules.tm.loops import breadths, has_looped
+from kahea.modules.tm.matching import NoIdentity, request_key
 from kahea.modules.tm.relay import send_silence
 from kahea.modules.tm.replies import conclude
 from kahea.modules.tm.states import ClientState
@@ -33,15 +34,16 @@ def new_transaction(tm: Tm, msg: SipMsg) -> int:
         return 0 if ack_of(tm, msg)[0] is Ack.ABSORBED else 1
     if msg.t is not None:
         return 1
-    known = find(tm, msg)
-    if known is not None:
-        request_again(known)
-        return 0
     try:
-        make_cell(tm, msg)
+        key = request_key(msg, tm.conf)
     except NoIdentity as error:
         tm.module_log.warn("no transaction: %s", error)
         return note_fault(msg, Fault.BAD_REQUEST)
+    known = tm.cells.get(key)
+    if known is not None:
+        request_again(known)
+        return 0
+    make_cell(tm, msg, key)
     return 1
 
 
@@ -76,8 +78,7 @@ async def forward_in(t: Cell, msg: SipMsg, dst: DestInfo | None = None, proto: P
         _add_failed(t, msg, fault)
         enqueue(t, conclude_cancelled, t)
         return 1
-    is_quiet = t.armed.disable_internal_reply
-    if not is_quiet and not t.has_pending:
+    if t.request is msg and not t.armed.disable_internal_reply and not t.has_pending:
         _answer_fault(t, msg, fault)
     return note_fault(msg, fault)
 
@@ -89,8 +90,16 @@ async def _forward(t: Cell, msg: SipMsg, dst: DestInfo | None, proto: Proto) -> 
         t.tm.module_log.warn("the transaction has its final reply, nothing is relayed code=%d", t.status)
         return Fault.UNSPEC
     _save_lumps(t, msg)
+    wanted = branches_of(t, msg)
+    if not wanted:
+        return Fault.UNSPEC
+    shares: list[int] | None = None
+    if (len(wanted) > 1 or msg.hdr(HdrType.MAX_BREADTH) is not None) and not t.tm.conf.is_kamailio:
+        shares = breadths(msg, len(wanted))
+        if shares is None or (len(wanted) > 1 and has_looped(t.tm, msg, t.callid)):
+            return Fault.BREADTH if shares is None else Fault.LOOP
     t.leg += 1
-    made, fault = await add_branches(t, msg, branches_of(t, msg), dst, proto)
+    made, fault = await add_branches(t, msg, wanted, dst, proto, shares=shares)
     t.flags = msg.flags
     if _is_canceled_now(t):
         for uac in made:
@@ -146,7 +155,7 @@ def _answer_fault(t: Cell, msg: SipMsg, fault: Fault) -> None:
     code, reason = reply_of(fault, is_kamailio=t.tm.conf.is_kamailio)
     if t.is_replicated:
         send_silence(t)
-    elif t.status < _FINAL and params.delayed_reply.value and t.request is msg:
+    elif t.status < _FINAL and params.delayed_reply.value:
         t.delayed_error = (code, reason)
     elif t.status < _FINAL:
         local_reply(t, msg, code, reason)
@@ -209,7 +218,10 @@ async def relay_cancel(tm: Tm, msg: SipMsg) -> int:
 
 
 def script_ended(msg: SipMsg) -> None:
-    """Nothing; a transaction that its script has left without reply, branch or suspension is answered (as by t_unref())."""
+    """Nothing; a transaction that its script has left without reply, branch or suspension is answered.
+
+    Kamailio's t_unref() only writes a warning and forgets it, which leaves the caller waiting.
+    """
     t: Cell | None = msg.t
     if t is None or t.request is not msg or t.ended or t.status >= _FINAL or t.wait is not None:
         return
@@ -219,4 +231,7 @@ def script_ended(msg: SipMsg) -> None:
     elif not t.uac and not t.is_suspended:
         fault = Fault.CANCELED if t.is_canceled else Fault.UNSPEC
         t.tm.module_log.warn("a script ended without answering its transaction call-id=%s", t.callid.decode(errors="replace"))
-        local_reply(t, msg, *reply_of(fault, is_kamailio=t.tm.conf.is_kamailio))
+        if t.tm.conf.is_kamailio and not t.is_canceled:
+            send_silence(t)
+        else:
+            local_reply(t, msg, *reply_of(fault, is_kamailio=t.tm.conf.is_kamailio))

@@ -7,7 +7,8 @@ from kahea.api.peers.tm import TmEvent
 from kahea.api.values import reply_dest
 from kahea.modules.tm.armed import take_armed
 from kahea.modules.tm.cell import Cell
-from kahea.modules.tm.matching import NoIdentity, callid_of, cseq_number, from_tag_of, is_e2e_ack, request_key
+from kahea.modules.tm.loops import loop_mark
+from kahea.modules.tm.matching import NoIdentity, callid_of, cseq_number, is_e2e_ack, request_key
 from kahea.modules.tm.states import ServerState
 from kahea.modules.tm.table import Tm
 from kahea.modules.tm.uas import ack_came
@@ -15,6 +16,7 @@ from kahea.modules.tm.uas import ack_came
 __all__ = ["Ack", "ack_of", "cancelled_of", "find", "make_cell"]
 
 _NEGATIVE = 300
+_KEY = "tm:ack"
 
 
 class Ack(Enum):
@@ -47,6 +49,13 @@ def cancelled_of(tm: Tm, msg: SipMsg) -> Cell | None:
 
 def ack_of(tm: Tm, msg: SipMsg) -> tuple[Ack, Cell | None]:
     """What the ACK `msg` is about, and the transaction; one for a reply from 300 on has had its effect."""
+    known: tuple[Ack, Cell | None] | None = msg.attached.get(_KEY)
+    if known is None:
+        known = msg.attached[_KEY] = _ack_of(tm, msg)
+    return known
+
+
+def _ack_of(tm: Tm, msg: SipMsg) -> tuple[Ack, Cell | None]:
     t = find(tm, msg)
     if t is not None:
         if t.state is not ServerState.ACCEPTED and t.status >= _NEGATIVE:
@@ -60,24 +69,18 @@ def ack_of(tm: Tm, msg: SipMsg) -> tuple[Ack, Cell | None]:
     return Ack.UNKNOWN, None
 
 
-def make_cell(tm: Tm, msg: SipMsg) -> Cell:
-    """A new transaction for the request `msg`, which is its own from now on.
-
-    Raises:
-        NoIdentity: nothing would find it again.
-    """
-    method = msg.first_line.method
+def make_cell(tm: Tm, msg: SipMsg, key: object) -> Cell:
+    """A new transaction for the request `msg`, which is its own from now on; `key` finds it again."""
     t = Cell(tm, msg, take_armed(msg))
-    t.key = request_key(msg, tm.conf, method)
+    t.key = key
     t.callid, t.cseq = callid_of(msg), cseq_number(msg)
-    t.from_tag = from_tag_of(msg)
     t.reply_dst = reply_dest(msg)
     t.is_reliable = msg.rcv.proto.is_stream
     t.flags = msg.flags
-    tm.add(t)
+    tm.add(t, loop_mark(msg))
     tm.stats.transactions += 1
     msg.t = t
-    if t.is_invite and _was_cancelled(tm, msg):
+    if t.is_invite and tm.cancels and _was_cancelled(tm, msg):
         t.is_canceled = True
     if tm.callbacks or t.armed.callbacks:
         t.callbacks = (*tm.callbacks, *t.armed.callbacks)

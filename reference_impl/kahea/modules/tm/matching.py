@@ -92,4 +92,15 @@ def _callid(msg: SipMsg) -> bytes:
 
 def is_e2e_ack(t: Cell, msg: SipMsg) -> bool:
     """Whether the ACK `msg` is for a 2xx of `t`: both tags agree (kamailio t_lookup.c partial_dlg_matching())."""
-    return t.from_tag == from_tag_of(msg) and (to_tag_of(msg) in t.to_tags or to_tag_of(msg) == t.to_tag != b"")
+    if not _is_from_the_same(t.request, msg):
+        return False
+    tag = to_tag_of(msg)
+    return tag in t.to_tags or tag == t.to_tag != b""
+
+
+def _is_from_the_same(one: SipMsg, other: SipMsg) -> bool:
+    """Whether From has the same tag; nearly always the whole line is the same, which costs no parsing."""
+    here, there = one.hdr(HdrType.FROM), other.hdr(HdrType.FROM)
+    if here is not None and there is not None and here.line == there.line:
+        return True
+    return from_tag_of(one) == from_tag_of(other)

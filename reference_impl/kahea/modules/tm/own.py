@@ -18,7 +18,7 @@ from kahea.modules.tm import params
 from kahea.modules.tm.armed import Armed
 from kahea.modules.tm.cell import Cell, Uac
 from kahea.modules.tm.failure import run_failure
-from kahea.modules.tm.matching import callid_of, cseq_number, from_tag_of
+from kahea.modules.tm.matching import callid_of, cseq_number
 from kahea.modules.tm.own_ack import ack_success
 from kahea.modules.tm.own_build import build_own, complete
 from kahea.modules.tm.table import Tm, via_branch
@@ -89,7 +89,7 @@ def _make_own(tm: Tm, request: UacRequest, dst: DestInfo, sock: SocketInfo) -> t
     msg.now, msg.msg_flags = tm.engine.now, msg.msg_flags | MsgFlags.FAKED
     t = Cell(tm, msg, Armed())
     t.is_local = True
-    t.callid, t.cseq, t.from_tag = callid_of(msg), cseq_number(msg), from_tag_of(msg)
+    t.callid, t.cseq = callid_of(msg), cseq_number(msg)
     t.done = request.done
     t.armed.no_auto_ack = request.no_ack
     t.armed.fr_ms, t.armed.fr_inv_ms = request.fr_ms, request.fr_inv_ms

@@ -30,7 +30,8 @@ def relay_message(t: Cell, reply: SipMsg, code: int, *, extra: bytes = b"") -> b
     if _FINAL <= code < _NEGATIVE and t.is_invite:
         t.to_tags = (*t.to_tags, to_tag_of(reply))
     if t.callbacks:
-        t.tell(TmEvent.RESPONSE_FWDED | TmEvent.RESPONSE_OUT, t.request, reply, code)
+        t.tell(TmEvent.RESPONSE_FWDED, t.request, reply, code)
+        t.tell(TmEvent.RESPONSE_OUT, t.request, reply, code)
     return True
 
 
@@ -48,11 +49,11 @@ def send_best(t: Cell, best: Uac | None) -> None:
         if _is_not_told(t, best):
             send_silence(t)
         elif best.last_code == _UNAVAILABLE and params.remap_503_500.value:
-            local_reply(t, request, _SERVER_ERROR, b"Server Internal Error")
+            local_reply(t, request, _SERVER_ERROR, b"Service Unavailable")
         else:
             local_reply(t, request, best.last_code, best.reason)
     elif best.last_code == _UNAVAILABLE and params.remap_503_500.value:
-        local_reply(t, request, _SERVER_ERROR, b"Server Internal Error")
+        local_reply(t, request, _SERVER_ERROR, b"Service Unavailable")
     else:
         extra = _other_challenges(t, best) if best.last_code in _CHALLENGES and params.aggregate_challenges.value else b""
         relay_message(t, best.reply, best.last_code, extra=extra)

@@ -107,6 +107,8 @@ async def _answered(uac: Uac, msg: SipMsg) -> None:
         send_cancel(uac, b"")
     if not act & UP:
         t.tm.stats.rpl_absorbed += 1
+        if uac.on_reply and t.tm.conf.is_kamailio:
+            await _run_onreply(uac, msg)
         return
     if code < _FINAL:
         _provisional_timers(uac, code)
@@ -172,7 +174,8 @@ async def _run_onreply(uac: Uac, msg: SipMsg) -> bool:
     lend(t, msg)
     msg.bflags = uac.flags
     run = await run_top_route(route, msg, Routes.TM_ONREPLY)
-    t.flags, uac.flags = msg.flags, msg.bflags
+    t.flags = t.request.flags = msg.flags
+    uac.flags = msg.bflags
     return not run.is_dropped and run.rc != 0
 
 
@@ -210,6 +213,7 @@ async def _success(uac: Uac, msg: SipMsg, code: int) -> None:
         return
     else:
         relay_message(t, msg, code)
+        uac.sent = uac.sent[: uac.sent.find(b"\r\n\r\n") + 4]  # an ACK may still be built of it, but needs no body
     cancel_branches(t, reason_of_reply(code), besides=uac)
 
 
@@ -223,6 +227,7 @@ async def branch_event(uac: Uac, event: ClientEvent) -> None:
     if not act & (TIMEOUT | FAIL):
         return
     stop_branch(uac)
+    t.is_suspended = t.is_suspended and not uac.is_blind
     if act & CANCEL:
         send_cancel(uac, b"")
     uac.is_faked, uac.reply = True, None

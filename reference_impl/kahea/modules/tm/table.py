@@ -13,20 +13,31 @@ from kahea.modules.tm.stats import TmStats
 from kahea.modules.tm.timers import Timers
 from kahea.modules.tm.work import Step
 
-__all__ = ["COOKIE", "TABLE_ENTRIES", "Tm", "via_branch"]
+__all__ = ["BRANCH_PARTS", "COOKIE", "TABLE_ENTRIES", "Tm", "via_branch"]
 
 TABLE_ENTRIES = 1 << 16
 """The values of a transaction's index: what its half of `$T(id_index)` and of RPC identities may be."""
 
 COOKIE = b"z9hG4bK"
-_PARTS = 4
+BRANCH_PARTS = 5
+"""Index, label, seal, mark against loops, number of the branch."""
 
 
 class Tm:
     """The transactions by what their messages have in common; one per engine."""
 
     __slots__ = (
-        "_by_label", "_conf", "_invites", "_label", "branch_event", "callbacks", "cells", "engine", "module_log", "stats",
+        "_by_label",
+        "_conf",
+        "_invites",
+        "_label",
+        "branch_event",
+        "callbacks",
+        "cancels",
+        "cells", "conf",
+        "engine",
+        "module_log",
+        "stats",
         "timers",
     )  # fmt: skip
 
@@ -41,33 +52,26 @@ class Tm:
         """By the key of the request (`kahea.modules.tm.matching`)."""
         self.callbacks: list[tuple[TmEvent, Any]] = []
         """For every new transaction."""
+        self.cancels = 0
+        """How many of them are of CANCELs: rare, and only then an INVITE may have been overtaken."""
         self._by_label: dict[int, Cell] = {}
         self._invites: dict[tuple[bytes, int], list[Cell]] = {}
         self._label = self.engine.rng.getrandbits(30)
-        self._conf: Conf | None = None
+        self.conf = Conf()
 
-    @property
-    def conf(self) -> Conf:
-        """The parameters, taken over on first use: when the configuration is complete."""
-        if self._conf is None:
-            self._conf = Conf(is_kamailio=self.engine.core.sip_conformance == "kamailio")
-        return self._conf
-
-    def reread_conf(self) -> None:
-        """Nothing; parameters that were changed at run time count from now on."""
-        self._conf = None
-
-    def add(self, t: Cell) -> None:
-        """Nothing; the transaction can be found, and has its identity and the beginning of its branches."""
+    def add(self, t: Cell, mark: int = 0) -> None:
+        """Nothing; the transaction can be found, and has its identity and the beginning of its branches, `mark` among it."""
         self._label = (self._label + 1) & 0xFFFFFFFF
         t.label = self._label
         t.index = crc32(t.callid, t.cseq) & (TABLE_ENTRIES - 1)
-        t.branch_id = b"%b%x.%x.%b" % (COOKIE, t.index, t.label, self._seal(t.label, t.callid))
+        t.branch_id = b"%b%x.%x.%b.%x" % (COOKIE, t.index, t.label, self._seal(t.label, t.callid), mark)
         t.created_at = self.engine.now
         if t.key is not None:
             self.cells[t.key] = t
         self._by_label[t.label] = t
-        if t.is_invite:
+        if t.method == b"CANCEL":
+            self.cancels += 1
+        elif t.is_invite:
             self._invites.setdefault((t.callid, t.cseq), []).append(t)
         self.stats.active += 1
 
@@ -80,7 +84,7 @@ class Tm:
         """Whether a transaction of this server has sent that Via branch in a request of that call, now or long ago."""
         parts = branch.split(b".")
         try:
-            return len(parts) == _PARTS and parts[2] == self._seal(int(parts[1], 16), callid)
+            return len(parts) == BRANCH_PARTS and parts[2] == self._seal(int(parts[1], 16), callid)
         except ValueError:
             return False
 
@@ -90,7 +94,9 @@ class Tm:
             return
         if t.key is not None and self.cells.get(t.key) is t:
             del self.cells[t.key]
-        if t.is_invite:
+        if t.method == b"CANCEL":
+            self.cancels -= 1
+        elif t.is_invite:
             same = self._invites[t.callid, t.cseq]
             same.remove(t)
             if not same:
@@ -100,11 +106,11 @@ class Tm:
     def of_branch(self, branch: bytes) -> Uac | None:
         """The branch that sent the request with that Via branch; None when it is not ours or is forgotten."""
         parts = branch.split(b".")
-        if len(parts) != _PARTS:
+        if len(parts) != BRANCH_PARTS:
             return None
         try:
             t = self._by_label.get(int(parts[1], 16))
-            at = int(parts[3], 16)
+            at = int(parts[4], 16)
         except ValueError:
             return None
         if t is None or not 0 <= at < len(t.uac) or branch != via_branch(t, at):

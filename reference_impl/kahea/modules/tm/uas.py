@@ -42,6 +42,8 @@ def put_reply(t: Cell, code: int, data: bytes, *, is_local: bool) -> bool:
     if is_local:
         t.tm.stats.rpl_generated += 1
     transmit(t)
+    if state is ServerState.ACCEPTED and not is_local:
+        t.reply = t.reply[: t.reply.find(b"\r\n")]  # repeated by the callee, not from here; the first line is shown to scripts
     if is_first_final:
         _final_sent(t, code)
     elif state is ServerState.ACCEPTED:
@@ -189,6 +191,11 @@ def end(t: Cell) -> None:
     t.tm.remove(t)
     if t.callbacks:
         t.tell(TmEvent.DESTROY, t.request, None, t.status)
+    # What refers to one another in a circle would wait for the collector.
+    t.uac = []
+    t.callbacks, t.done = (), None
+    if t.request.t is t:
+        t.request.t = None
 
 
 def _silence(uac: Uac) -> None:

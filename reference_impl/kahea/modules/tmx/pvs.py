@@ -35,7 +35,7 @@ def _inner_pv(inner: bytes, registry: PvRegistry) -> PvSpec:
 
 @module.pv("T_branch_idx")
 def pv_branch_idx(msg: SipMsg) -> int:
-    """$T_branch_idx: the index of the branch that the route is about; 0 in a request route, -1 in a failure route."""
+    """$T_branch_idx: the index of the branch that the route is about; in a failure route that of the next one to be added."""
     return msg.t_branch
 
 
@@ -54,10 +54,10 @@ def pv_reply_reason(msg: SipMsg) -> bytes | None:
 
 
 @module.pv("T_reply_last")
-def pv_reply_last(msg: SipMsg) -> int:
-    """$T_reply_last: the code that the branch had last, before this reply in a reply route."""
+def pv_reply_last(msg: SipMsg) -> int | None:
+    """$T_reply_last: the code of the reply at hand, or of the one sent last; null in a failure route."""
     view = tm_api().t_view(msg)
-    return view.reply_last if view is not None else 0
+    return (view.reply_last or None) if view is not None else None
 
 
 @module.pv("T_reply_ruid")
@@ -75,7 +75,7 @@ def _value(view: TmView, key: bytes) -> bytes | int | None:
         b"id_label_n": view.label,
         b"reply_code": view.reply_code,
         b"reply_reason": view.reply_reason or None,
-        b"reply_last": view.reply_last,
+        b"reply_last": view.reply_last or None,
         b"reply_type": _LOCAL if view.is_reply_local else _RECEIVED,
         b"branch_index": view.branch_index,
         b"ruid": view.ruid or None,

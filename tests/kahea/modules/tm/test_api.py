@@ -62,6 +62,16 @@ def test_callbacks_hear_a_call_from_begin_to_end() -> None:
     ]
 
 
+def test_each_event_has_a_call_of_its_own() -> None:
+    lab = Lab(RELAY)
+    heard = heard_by(lab, E(0xFFFF))
+    lab.receive(answer(invite(lab), 486), src=CALLEE)
+    assert [name for name, _, _ in heard] == [
+        *("REQUEST_IN", "RESPONSE_OUT", "REQUEST_FWDED", "REQUEST_SENT", "RESPONSE_IN", "ON_FAILURE_RO", "ON_FAILURE"),
+        *("RESPONSE_READY", "RESPONSE_FWDED", "RESPONSE_OUT"),
+    ]
+
+
 def test_callback_of_a_reply_made_here_has_no_reply() -> None:
     lab = Lab('loadmodule "tm.so"\nrequest_route { t_send_reply("404", "No"); }')
     heard = heard_by(lab, E.RESPONSE_READY | E.RESPONSE_OUT)

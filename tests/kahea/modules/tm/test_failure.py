@@ -66,6 +66,12 @@ def test_serial_forking_goes_to_the_next_destination() -> None:
     assert firsts(lab.receive(answer(sends[1], 404), src=CALLEE)) == ["ACK", "404"]
 
 
+def test_failure_route_that_relays_to_the_same_place_relays_the_reply() -> None:
+    lab = lab_of('t_on_failure("F"); t_relay();', 'failure_route[F] { t_relay(); xlog("L_ERR", "rc $rc\\n"); }')
+    assert firsts(lab.receive(answer(invites(lab)[0], 486), src=CALLEE)) == ["ACK", "486"]
+    assert said(lab, "rc") == ["-1"]
+
+
 def test_serial_forking_with_append_branch_does_not_repeat_the_failed_one() -> None:
     lab = lab_of('t_on_failure("F"); t_relay();', 'failure_route[F] { append_branch("sip:next@10.0.0.7"); t_relay(); }')
     assert shown(lab.receive(answer(invites(lab)[0], 486), src=CALLEE)) == ["ACK >10.0.0.9", "INVITE >10.0.0.7"]

@@ -214,3 +214,28 @@ def test_complete_takes_dialog_headers_out_of_the_others() -> None:
     assert others == b"X-A: 1\r\n"
     assert sorted(kind.name for kind in dialog) == ["CALLID", "CSEQ", "FROM", "TO"]
     assert [body for kind, body in dialog.items() if kind.name == "CSEQ"] == [b"7 BYE"]
+
+
+def test_local_request_route_may_send_it_elsewhere() -> None:
+    lab = Lab(HEAD + 'request_route { exit; }\nevent_route[tm:local-request] { $du = "sip:10.0.0.44:5099"; }')
+    _, (sent,) = start(lab)
+    assert sent.dst.text == b"udp:10.0.0.44:5099"
+    assert sent.data.startswith(b"OPTIONS sip:bob@10.0.0.9:5070 SIP/2.0\r\n")
+
+
+@pytest.mark.parametrize("name", [b"second", b"udp:127.0.0.1:5062"])
+def test_own_request_leaves_from_the_socket_it_names(name: bytes) -> None:
+    lab = Lab('listen=udp:127.0.0.1:5060\nlisten=udp:127.0.0.1:5062 name "second"\n' + HEAD + "request_route { exit; }")
+    _, (sent,) = start(lab, sock_name=name)
+    assert sent.dst.sock is not None
+    assert sent.dst.sock.port == 5062
+    assert ":5062;branch=" in header(sent, "Via")
+
+
+def test_own_request_with_a_bad_uri_is_not_sent() -> None:
+    lab = Lab(HEAD + "request_route { exit; }")
+    with lab.working() as sends:
+        api = peer(TmApi)
+        assert api is not None
+        assert not api.t_uac(UacRequest(method=b"OPTIONS", ruri=b"nonsense"))
+    assert sends == []

@@ -152,6 +152,12 @@ def test_t_newtran_without_answer_is_answered_500_when_the_script_ends() -> None
     assert firsts(lab.receive(request(), src=CALLER)) == ["500"]
 
 
+def test_t_newtran_without_answer_is_forgotten_in_the_conformance_of_kamailio() -> None:
+    lab = Lab(script("t_newtran();", head="sip_conformance=kamailio"))
+    assert lab.receive(request(), src=CALLER) == []
+    assert any("a script ended without answering" in line for line in lab.log)
+
+
 def test_t_newtran_stops_the_script_for_a_retransmission() -> None:
     lab = Lab(script('t_newtran(); xlog("L_ERR", "went on\\n"); t_reply("200", "OK");', modules='loadmodule "xlog.so"'))
     for _ in range(2):

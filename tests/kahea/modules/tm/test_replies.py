@@ -184,6 +184,14 @@ def test_t_on_reply_route_drops_only_provisional_replies() -> None:
     assert firsts(lab.receive(answer(invites[0], 200), src=CALLEE)) == ["200"]
 
 
+@pytest.mark.parametrize(("head", "seen"), [("", 1), ("sip_conformance=kamailio", 2)])
+def test_replies_behind_the_final_one_meet_the_route_in_the_conformance_of_kamailio_only(head: str, seen: int) -> None:
+    lab, invites = forked(1, head=head, before='t_on_reply("R");', routes='onreply_route[R] { xlog("L_ERR", "seen $rs\\n"); }')
+    lab.receive(answer(invites[0], 486), src=CALLEE)
+    lab.receive(answer(invites[0], 486), src=CALLEE)
+    assert sum("seen 486" in line for line in lab.log) == seen
+
+
 def test_t_on_reply_route_changes_the_reply() -> None:
     lab, invites = forked(1, before='t_on_reply("R");', routes="onreply_route[R] { return; }")
     lab.engine.routes.add("onreply_route", "R", adds_header(b"X-Own: 1"))

@@ -228,3 +228,10 @@ def test_reply_408_code_and_reply_408_reason_stand_in_for_silence() -> None:
     invite(lab)
     sends = lab.advance(30.0)
     assert only([send for send in sends if first(send).isdigit()], "480").data.startswith(b"SIP/2.0 480 Nobody There\r\n")
+
+
+def test_parameters_change_while_the_server_runs() -> None:
+    lab = Lab(RELAY)
+    lab.engine.settings.set_now("tm", "fr_timer", 2000)
+    invite(lab)
+    assert times(lab, 3.0, "408")[0] == 2.0

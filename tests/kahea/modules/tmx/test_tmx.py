@@ -77,11 +77,11 @@ def test_t_reply_code_and_reason_follow_the_route() -> None:
     lab.receive(answer(sent, 180, "Ringing"), src=CALLEE)
     lab.receive(answer(sent, 486, "Busy"), src=CALLEE)
     assert said(lab) == [
-        "request 0 <null> 0 0",
+        "request 0 <null> 0 <null>",
         "relayed 100 trying -- your call is important to us 0 100",
-        "reply 180 Ringing 0 0",
-        "reply 486 Busy 0 180",
-        "failure 486 Busy -1 486",
+        "reply 180 Ringing 0 180",
+        "reply 486 Busy 0 486",
+        "failure 486 Busy 1 <null>",
     ]
 
 
@@ -95,7 +95,7 @@ def test_t_attributes_show_identity_and_kind_of_reply() -> None:
     with lab.at_work():
         (t,) = list(tm_state())
     lab.fail(sent)
-    assert said(lab) == [f"503 1 -1 sip:bob@10.0.0.9:5070 {t.index}:{t.label}"]
+    assert said(lab) == [f"503 1 1 sip:bob@10.0.0.9:5070 {t.index}:{t.label}"]
 
 
 def test_t_attribute_must_be_known() -> None:
