@@ -1,6 +1,7 @@
 """Comparisons to Python: the type of the left operand decides, null takes the type of the right one."""
 
 import ast
+import re
 from collections.abc import Callable
 from inspect import iscoroutinefunction
 
@@ -16,7 +17,7 @@ from kahea.cfg.posix_re import PosixRe
 from kahea.cfg.values import ScriptError, read_int, regex_of
 from kahea.pv.value import PV_VAL_NULL, PV_VAL_TYPE_INT
 
-__all__ = ["comparison"]
+__all__ = ["comparison", "pattern_of"]
 
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _TYPE_INT = py.constant(PV_VAL_TYPE_INT)
@@ -160,16 +161,18 @@ def _matches(scope: Scope, expr: Binary) -> Code:
     expect_not_int(expr.right, "=~")
     right = fold(expr.right)
     if isinstance(right, String):
-        found = py.call(scope.names.bind("search", pattern_of(right).search), text_of(scope, expr.left))
+        found = py.call(scope.names.bind("search", pattern_of(right, ignore_case=True).search), text_of(scope, expr.left))
     else:
         left, node = both(scope, expr, text_of, text_of)
         found = py.call(py.attribute(py.call("regex_of", node), "search"), left)
     return Code(Kind.TEST, py.compare(found, "is not", py.constant(None)))
 
 
-def pattern_of(expr: String) -> PosixRe:
-    """The compiled expression of ``=~`` and of ``case /``."""
+def pattern_of(expr: String, *, ignore_case: bool) -> PosixRe:
+    """The compiled expression of ``=~``, which takes no notice of case, or of ``case /``, which does."""
+    text = encoded(expr.value)
     try:
-        return regex_of(encoded(expr.value))
-    except ScriptError as fault:
-        raise CheckError(str(fault), expr.position) from fault
+        return regex_of(text) if ignore_case else PosixRe(text, ignore_case=False)
+    except (ScriptError, re.error) as fault:
+        told = str(fault) if isinstance(fault, ScriptError) else f"bad regular expression {expr.value!r}: {fault}"
+        raise CheckError(told, expr.position) from fault

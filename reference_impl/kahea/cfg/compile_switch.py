@@ -68,7 +68,7 @@ def _in_turn(scope: Scope, read: ast.Name, tested: list[tuple[int, Case]], other
         if case.is_regex:
             if not isinstance(case.value, String):
                 raise CheckError("a regular expression that is no string", case.position, expected='case /"re":')
-            search = scope.names.bind("search", pattern_of(case.value).search)
+            search = scope.names.bind("search", pattern_of(case.value, ignore_case=False).search)
             fits: ast.expr = py.compare(py.call(search, read), "is not", py.constant(None))
         else:
             fits = py.compare(read, "==", py.constant(_constant(case)))

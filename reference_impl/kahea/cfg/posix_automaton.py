@@ -6,7 +6,7 @@ leads when it is asked first (a lazy DFA).  It says whether there is a match, no
 
 from kahea.cfg.posix_tree import Anchor, Branches, Members, Repeat, Row, Tree
 
-__all__ = ["Automaton", "TooLargeError"]
+__all__ = ["MAX_STATES", "Automaton", "TooLargeError"]
 
 MAX_STEPS = 4_000
 MAX_STATES = 500

@@ -126,7 +126,8 @@ class Values:
     def plus(self, left: PvValue, right: PvValue) -> PvValue:
         """The sum when `left` is a number, else both joined; null is the empty string then."""
         if left.flags & PV_VAL_TYPE_INT:
-            return pv_int(wrap(left.ri + self.int_of(right)))
+            total = left.ri + (right.ri if right.flags & PV_VAL_INT else self.text_int(right.rs))
+            return pv_int(total if LOWEST <= total <= HIGHEST else wrap(total))
         return pv_str(left.rs + right.rs)
 
     def equal(self, left: PvValue, right: PvValue) -> bool:

@@ -125,6 +125,9 @@ class SipMsg(Message):
         Raises:
             SipParseError: 400 when it is no URI.
         """
+        first = self.first_line
+        if self.new_uri is None and first.parsed_uri is not None:
+            return first.parsed_uri
         text = self.ruri_text
         cached: tuple[bytes, SipUri] | None = self.__dict__.get("_ruri")
         if cached is None or cached[0] is not text:
@@ -138,7 +141,7 @@ class SipMsg(Message):
         Raises:
             SipParseError: 400 when it is no URI.
         """
-        return parse_uri(self.first_line.uri)
+        return self.first_line.parsed_uri or parse_uri(self.first_line.uri)
 
     def set_ruri(self, uri: bytes) -> None:
         """Nothing; `uri` is the request URI, and what usrloc said about the old one is forgotten."""

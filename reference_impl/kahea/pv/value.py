@@ -143,7 +143,13 @@ def pv_int(number: int) -> PvValue:
     >>> pv_int(7)
     PvValue(rs=b'7', ri=7, flags=28)
     """
+    if 0 <= number < len(_SMALL):
+        return _SMALL[number]
     return PvValue(b"%d" % number, number, PV_VAL_STR | PV_VAL_INT | PV_VAL_TYPE_INT)
+
+
+_SMALL = tuple(PvValue(b"%d" % number, number, PV_VAL_STR | PV_VAL_INT | PV_VAL_TYPE_INT) for number in range(1000))
+"""Codes, flags, counters and lengths: the numbers that are asked for over and over."""
 
 
 def pv_strint(text: bytes, number: int) -> PvValue:

@@ -15,7 +15,7 @@ PRESET = (
     '$var(s)="abc"; $var(i)=5; $var(z)=0; $var(n)="12"; $var(e)=""; $var(m)=-1; $var(sp)=" 12 "; $var(h)="0x10"; '
     '$var(neg)="-12"; $var(plus)="+5"; $var(oct)="010"; $var(hexneg)="-0x10"; $var(mm)="--5"; '
 )
-ARITHMETIC = [
+ARITHMETIC: list[tuple[str, bytes | int]] = [
     ("$var(s) + 1", b"abc1"),
     ("1 + $var(s)", 1),
     ("$avp(u) + 1", b"1"),
@@ -72,7 +72,7 @@ ARITHMETIC = [
     ("strlen($avp(u))", 0),
     ("strlen((str)5)", 1),
 ]
-TRUTHS = [
+TRUTHS: list[tuple[str, bytes | int]] = [
     ("!$var(s)", 1),
     ("!$var(e)", 1),
     ("!$avp(u)", 1),
@@ -203,8 +203,10 @@ def test_a_type_that_cannot_fit_is_a_fault_of_the_configuration(expression: str,
 
 
 def test_what_is_wrong_for_certain_is_said_with_file_line_and_column() -> None:
-    with pytest.raises(CheckError, match=r"^kamailio.cfg:4:15: unknown variable \$nothing"):
+    with pytest.raises(CheckError, match=r"^kamailio.cfg:4:16: unknown variable \$nothing"):
         Lab('loadmodule "pv"\nrequest_route {\n  $var(x) = 1 +\n  $var(y) - ( $nothing);\n}', listen="")
+    with pytest.raises(CheckError, match=r"^kamailio.cfg:3:22: .*uri.usr"):
+        Lab('loadmodule "pv"\nrequest_route {\n  $var(x) = $(hdr(A){uri.usr});\n}', listen="")
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_text_that_is_no_number_counts_as_0_with_a_warning(run: Run) -> None:
 
 
 def test_a_constant_condition_is_told_at_load(run: Run) -> None:
-    assert "constant value in if(...)" in run("if (1) { exit; }").log
+    assert "WARNING: <core> [kamailio.cfg:6]: cfg(): constant value in if(...)" in run("if (1) { exit; }").log
 
 
 @pytest.mark.parametrize("expression", ["$var(x) && $var(y)", "$var(y) || $var(x)"])

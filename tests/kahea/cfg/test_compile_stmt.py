@@ -183,8 +183,10 @@ SWITCHES = [
     ("1", "default: D case 1: A", "a"),
     ("$var(s)", 'case "ABC": A break; default: D', "d"),
     ("$var(s)", 'case "abc": A break; default: D', "a"),
-    ("$var(s)", 'case "x": A break; case /"^A": B break; default: D', "b"),
-    ("$var(s)", 'case "abc": A break; case /"^A": B break; default: D', "a"),
+    ("$var(s)", 'case "x": A break; case /"^a": B break; default: D', "b"),
+    ("$var(s)", 'case "x": A break; case /"^A": B break; default: D', "d"),  # unlike =~, case counts
+    ("$var(i)", 'case /"^[0-9]$": A break; default: D', "a"),
+    ("$var(s)", 'case "abc": A break; case /"^a": B break; default: D', "a"),
     ("$var(s)", 'case /"^z": A break; case "abc": B break; default: D', "b"),
     ("$var(i)", 'case "5": A break; default: D', "a"),
     ("$var(s)", "case 0: A break; default: D", "a"),  # text counts as 0 among numbers
@@ -201,6 +203,11 @@ def test_switch_starts_at_the_case_that_fits_and_falls_through(value: str, cases
         cases = cases.replace(f" {letter}", f' $var(t) = $var(t) + "{letter.lower()}";')
     script = run(f'$var(i) = 5; $var(s) = "abc"; $var(t) = ""; switch ({value}) {{ {cases} }} $var(after) = 1;')
     assert (script["t"], script["after"]) == (expected.encode(), 1)
+
+
+def test_a_case_that_is_no_regular_expression_is_refused(run: Run) -> None:
+    with pytest.raises(CheckError, match=r"kamailio.cfg:6:\d+: bad regular expression"):
+        run('switch ($rU) { case /"[": exit; }')
 
 
 def test_break_outside_of_a_loop_is_refused() -> None:

@@ -62,6 +62,7 @@ def test_a_flag_that_cannot_be_is_refused(argument: str) -> None:
 
 
 AVP_FLAGS = [
+    ('$avp(x) = "v"; setavpflag($avp(x), two);', 2),
     ('$avp(x) = "v"; setavpflag($avp(x), 3);', 8),
     ('$avp(x) = "v"; setavpflag($avp(x), 3); setavpflag($avp(x), 0); resetavpflag($avp(x), 3);', 1),
     ('$avp(x) = "v"; if (isavpflagset($avp(x), 3)) { setavpflag($avp(x), 1); }', 0),
@@ -71,7 +72,7 @@ AVP_FLAGS = [
 
 @pytest.mark.parametrize(("statements", "expected"), AVP_FLAGS)
 def test_avp_flags_are_set_reset_and_asked_for(statements: str, expected: int) -> None:
-    avp = Stage(statements).msg.avps.search_avp(b"x")
+    avp = Stage(statements, "avpflags one, two;").msg.avps.search_avp(b"x")
     assert avp is not None
     assert avp.flags == expected
 

@@ -83,3 +83,11 @@ def test_every_name_of_process_maxfwd_can_stand_in_a_script(name: str) -> None:
 @pytest.mark.parametrize("name", ["is_maxfwd_lt", "mf_lowlimit", "maxfwd_at_least"])
 def test_every_name_of_the_comparisons_can_stand_in_a_script(name: str) -> None:
     Lab(CFG + f'request_route {{ {name}("10"); }} failure_route[f] {{ {name}("10"); }} branch_route[b] {{ {name}("10"); }}')
+
+
+def test_process_maxfwd_twice_in_one_route_takes_one_hop_off() -> None:
+    lab = Lab(CFG)
+    msg = lab.msg(request(b"Max-Forwards: 10"))
+    with lab.at_work():
+        assert [process_maxfwd(msg, 10) for _ in range(3)] == [1, 1, 1]
+    assert msg.add_rm.apply(msg.buf) == request(b"Max-Forwards: 9")

@@ -27,6 +27,7 @@ def _found(msg: SipMsg) -> tuple[HdrField, int] | None:
 def _set(msg: SipMsg, field: HdrField, value: int) -> None:
     start, end = field.span
     lump = msg.add_rm.del_lump(start, end - start)
+    lump.after = ()  # what an earlier call in the same route has put there
     msg.add_rm.insert_new_lump_after(lump, b"%d" % value)
 
 

@@ -33,7 +33,7 @@ class Subst:
 
     def apply(self, text: bytes, ctx: Context) -> bytes:
         """`text` with the first match, or every one, replaced; variables are read once."""
-        pieces = []
+        pieces: list[bytes] = []
         size = at = 0
         for start, end, piece in self.changes(text, ctx):
             size += start - at + len(piece)
@@ -81,7 +81,7 @@ def subst(text: bytes, substitution: Subst, ctx: Context) -> bytes:
     return substitution.apply(text, ctx)
 
 
-def _compile(expression: bytes, ignore_case: bool, by_line: bool) -> re.Pattern[bytes]:  # noqa: FBT001  one of `Compile`
+def _compile(expression: bytes, ignore_case: bool, by_line: bool) -> re.Pattern[bytes]:
     return compile_posix(expression, ignore_case=ignore_case, by_line=by_line)
 
 
