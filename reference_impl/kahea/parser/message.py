@@ -155,8 +155,9 @@ class Message:
     def share(self, twin: "Message") -> None:
         """Nothing; `twin`, made without `__init__`, is a message of the same bytes, parsed as far as this one."""
         twin.buf, twin.eoh, twin.first_line, twin.is_crlf = self.buf, self.eoh, self.first_line, self.is_crlf
-        twin._lines, twin._starts, twin.parsed_flag = self._lines, self._starts, self.parsed_flag
-        twin._kinds, twin._values = self._kinds.copy(), self._values.copy()
+        twin.parsed_flag = self.parsed_flag
+        twin._lines, twin._starts = self._lines, self._starts  # noqa: SLF001  a twin of the same class
+        twin._kinds, twin._values = self._kinds.copy(), self._values.copy()  # noqa: SLF001  the same
 
     def _odd_lines(self) -> list[bytes]:
         """The lines of a head whose line ends are not all CRLF, and where each begins; `eoh` is -1 when it has no end."""
@@ -307,6 +308,10 @@ class Message:
             raise SipParseError(error.code, error.reason, error.offset + self.line_start(index)) from None
         self._values[index] = made
         return made
+
+    def keep(self, index: int, value: object) -> None:
+        """Nothing; `value` is what the header's own parser would make of the body of that line."""
+        self._values[index] = value
 
     def is_parsed(self, index: int) -> bool:
         """True when the body of the header line with that index was parsed."""
