@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["AddressKind", "Keyword", "KeywordKind", "MethodKind", "NumberKind", "TextKind", "UriKind", "method_of"]
 
 _SIP_PORT, _SIPS_PORT = 5060, 5061
+_SIPS = UriType.SIPS
 _KEPT_ANSWERS = 1_024
 Value = Any
 Compare = Callable[[Value, Value], bool]
@@ -160,7 +161,7 @@ def _port(uri: SipUri) -> int:
     """The port of a URI, or the one that its scheme and transport imply (GET_URI_PORT)."""
     if uri.port_no:
         return uri.port_no
-    return _SIPS_PORT if uri.type is UriType.SIPS or uri.transport == b"tls" else _SIP_PORT
+    return _SIPS_PORT if uri.type is _SIPS or (uri.params and uri.transport == b"tls") else _SIP_PORT
 
 
 class NumberKind:

@@ -28,8 +28,9 @@ __all__ = [
 ]
 
 _VIA, _ROUTE, _LENGTH = HdrType.VIA, HdrType.ROUTE, HdrType.CONTENTLENGTH
-_TO, _RECORDROUTE = HdrType.TO, HdrType.RECORDROUTE
+_TO = HdrType.TO
 _COPIED = frozenset((HdrType.VIA, HdrType.FROM, HdrType.TO, HdrType.CALLID, HdrType.CSEQ))
+_COPIED_IN_DIALOG = _COPIED | {HdrType.RECORDROUTE}
 _RINGING, _REDIRECT = 180, 300
 _LONE_LF = re.compile(rb"(?<!\r)\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -189,19 +190,19 @@ def build_res_buf_from_sip_req(
     """
     core = msg.engine.core
     seen = via1_text(msg)
-    is_dialog = _RINGING <= code < _REDIRECT
+    copied = _COPIED_IN_DIALOG if _RINGING <= code < _REDIRECT else _COPIED
     pieces = [b"SIP/2.0 %d %b" % (code, reason)]
     add = pieces.append
     for kind, line in msg.lines:
-        if kind not in _COPIED and not (is_dialog and kind is _RECORDROUTE):
+        if kind not in copied:
             continue
         text = line
-        if b"\n" in text:
-            text = _FOLD.sub(b" ", text)
         if kind is _VIA and seen is not None:
             text = _with_source(msg, line, seen)
             seen = None
-        elif kind is _TO and to_tag and not _has_tag(msg, text):
+        if b"\n" in text:
+            text = _FOLD.sub(b" ", text)
+        if kind is _TO and to_tag and not _has_tag(msg, text):
             text = b"%b;tag=%b" % (text, to_tag)
         add(text)
     lines = extra + rpl_headers(msg) if msg.has("reply_lumps") else extra
@@ -210,7 +211,7 @@ def build_res_buf_from_sip_req(
     if core.server_signature:
         add(core.server_header.encode())
     body = body or rpl_body(msg)
-    add(b"Content-Length: %d" % len(body))
+    add(b"Content-Length: %d" % len(body) if body else b"Content-Length: 0")
     if core.sip_warning:
         add(warning_header(msg))
     add(b"\r\n" + body)
@@ -221,7 +222,7 @@ def _with_source(msg: "SipMsg", line: bytes, seen: bytes) -> bytes:
     """The line of the top Via with its first value replaced."""
     raw: bytes = msg.parsed(_VIA)[0].raw
     at = line.index(raw)
-    return _FOLD.sub(b" ", line[:at]) + _FOLD.sub(b" ", seen) + _FOLD.sub(b" ", line[at + len(raw) :])
+    return line[:at] + seen + line[at + len(raw) :]
 
 
 def _has_tag(msg: "SipMsg", line: bytes) -> bool:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["make_totag", "reply_totag"]
 
+_CALLID = HdrType.CALLID
+
 
 def make_totag(engine: "Engine", via: bytes, callid: bytes) -> bytes:
     """The tag for a request with that top Via and Call-ID; nobody else can tell which one it will be."""
@@ -21,7 +23,6 @@ def reply_totag(msg: "SipMsg") -> bytes:
     """The tag that every reply to `msg` made here has; made on first use."""
     if not msg.to_tag:
         via = msg.via1
-        callid = msg.hdr(HdrType.CALLID)
         top = via.raw if via is not None else None
-        msg.to_tag = make_totag(msg.engine, top or b"", callid.body if callid is not None else b"")
+        msg.to_tag = make_totag(msg.engine, top or b"", msg.first_body(_CALLID) or b"")
     return msg.to_tag

@@ -6,14 +6,13 @@ from kahea.base.ip_addr import parse_ip
 from kahea.core.flags import MsgFlags
 from kahea.core.net import DestInfo, Proto
 from kahea.parser.headers.via import ViaBody
-from kahea.parser.params import serialise_param
 
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg
 
 __all__ = ["default_port", "is_sent_from", "reply_dest", "via1_text", "wants_rport"]
 
-_OURS = (b"received", b"rport")
+_STREAMS = frozenset(proto for proto in Proto if proto.is_stream)
 _FORCE_RPORT = int(MsgFlags.FORCE_RPORT)
 _RPL_NO_CONNECT = int(MsgFlags.RPL_NO_CONNECT)
 _SIP_PORT, _SIPS_PORT = 5060, 5061
@@ -47,23 +46,27 @@ def via1_text(msg: "SipMsg") -> bytes | None:
     via = msg.via1
     if via is None or via.raw is None:
         return None
-    params = via.params
-    is_foreign = not is_sent_from(via.host, msg.rcv.src_ip)
-    has_rport = wants_rport(msg, via)
-    if not is_foreign and not has_rport and params.find(b"received") is None:
+    asks_rport = has_received = False
+    others = b""
+    for name, value in via.params:
+        low = name.lower()
+        if low == b"rport":
+            asks_rport = True
+        elif low == b"received":
+            has_received = True
+        else:
+            others += b";" + name if value is None else b";%b=%b" % (name, value)
+    rcv = msg.rcv
+    is_foreign = via.host != rcv.src_ip and not is_sent_from(via.host, rcv.src_ip)
+    has_rport = asks_rport or msg.msg_flags & _FORCE_RPORT
+    if not is_foreign and not has_rport and not has_received:
         return None
     end = len(via.raw) - len(via.comment)
     semicolon = via.raw.find(b";", 0, end)
-    stop = semicolon if semicolon >= 0 else end
-    pieces = [via.raw[:stop].rstrip()]
-    if is_foreign or params.find(b"rport") is not None:
-        pieces.append(b";received=" + msg.rcv.src_ip)
-    if has_rport:
-        pieces.append(b";rport=%d" % msg.rcv.src_port)
-    pieces += [b";" + serialise_param(param) for param in params if param[0].lower() not in _OURS]
-    if via.comment:
-        pieces.append(b" " + via.comment)
-    return b"".join(pieces)
+    received = b";received=" + rcv.src_ip if is_foreign or asks_rport else b""
+    rport = b";rport=%d" % rcv.src_port if has_rport else b""
+    comment = b" " + via.comment if via.comment else b""
+    return b"".join((via.raw[: semicolon if semicolon >= 0 else end].rstrip(), received, rport, others, comment))
 
 
 def reply_dest(msg: "SipMsg") -> DestInfo:
@@ -74,7 +77,7 @@ def reply_dest(msg: "SipMsg") -> DestInfo:
     """
     rcv = msg.rcv
     port = rcv.src_port
-    if not rcv.proto.is_stream:
+    if rcv.proto not in _STREAMS:
         via = msg.via1
         if via is not None and not wants_rport(msg, via):
             port = via.port or default_port(rcv.proto)
