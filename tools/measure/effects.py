@@ -1,7 +1,8 @@
 """Which test observes the effect of each parameter and function of the modules, and which of them are documented.
 
-A test observes an export when the export's name stands in the test's name, or in its body beside the call that checks it: the
-tests of a module live in tests/kahea/modules/MODULE, or in test_MODULE*.py there.  Run as a program it prints the table.
+A test observes an export when the export's name stands in the test's name, in its body, or in a table of rows that it runs
+over: the tests of a module live in tests/kahea/modules/MODULE, or in test_MODULE*.py there.  Run as a program it prints the
+table.
 """
 
 import ast
@@ -86,7 +87,18 @@ def _tests(module: str) -> list[tuple[str, str]]:
                 first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
                 text = "\n".join(lines[first - 1 : node.end_lineno])
                 found.append((f"{path.relative_to(ROOT)}::{node.name}", text))
-    return found
+    return found + [(f"{path.relative_to(ROOT)} (table)", text) for path, text in _tables(module)]
+
+
+def _tables(module: str) -> Iterator[tuple[Path, str]]:
+    """The files of a module's tests with what stands outside of their tests: the rows that parametrise them."""
+    for path in [*sorted((TESTS / module).glob("**/*.py")), *sorted(TESTS.glob(f"test_{module}*.py"))]:
+        source = path.read_text(encoding="utf-8")
+        lines = source.splitlines()
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or node.lineno) - node.lineno + 1)
+        yield path, "\n".join(lines)
 
 
 def _observer(name: str, tests: list[tuple[str, str]]) -> str:

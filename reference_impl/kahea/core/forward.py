@@ -195,8 +195,11 @@ async def forward_reply(msg: "SipMsg") -> int:
     """1 when the reply went on, 0 when a module has dealt with it, negative when it goes nowhere.
 
     Modules are asked first, tm among them.  What none of them knows goes to the second Via when it answers a request that was
-    forwarded from here without a transaction; in the conformance of Kamailio, whatever it answers.
+    forwarded from here without a transaction; in the conformance of Kamailio, whatever it answers.  A reply goes on once: when
+    a route has sent it on, the end of the route does not do so again.
     """
+    if msg.msg_flags & MsgFlags.DISCARD:
+        return 0
     engine = msg.engine
     statistics = engine.statistics
     if engine.core.check_via and not _is_ours(msg):
@@ -215,6 +218,7 @@ async def forward_reply(msg: "SipMsg") -> int:
     if dst is None:
         statistics.err_replies.update()
         return _FAILED
+    msg.msg_flags |= MsgFlags.DISCARD
     flags = msg.msg_flags
     data = build_res_buf_from_sip_res(msg, dst)
     send = Send(dst, data, no_connect=bool(flags & _RPL_NO_CONNECT), close=bool(flags & _RPL_CLOSE))
