@@ -22,6 +22,10 @@ MODULES = ROOT / "reference_impl/kahea/modules"
 TESTS = ROOT / "tests/kahea/modules"
 
 
+_TESTED_BESIDE = {"usrloc": ("registrar/test_save.py",)}
+"""Modules whose parameters are observed through another one's functions too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One export: what observes it, and whether the documentation has it."""
@@ -78,6 +82,7 @@ def _is_named(name: str, module: str) -> bool:
 def _tests(module: str) -> list[tuple[str, str]]:
     """The tests of a module: place, and the words of the function, decorators included."""
     paths = [*sorted((TESTS / module).glob("**/test_*.py")), *sorted(TESTS.glob(f"test_{module}*.py"))]
+    paths += [TESTS / name for name in _TESTED_BESIDE.get(module, ())]
     found = []
     for path in paths:
         source = path.read_text(encoding="utf-8")
@@ -102,9 +107,13 @@ def _tables(module: str) -> Iterator[tuple[Path, str]]:
 
 
 def _observer(name: str, tests: list[tuple[str, str]]) -> str:
-    """The test whose name has the export's name, or else the first that uses it; empty without one."""
+    """The test whose name has the export's name, or else the first that uses it; empty without one.
+
+    Columns of one table have one test, which makes their names.
+    """
+    words = ("every_column", name) if name.endswith("_column") else (name,)
     for place, _ in tests:
-        if name.lower() in place.partition("::")[2].lower():
+        if any(word.lower() in place.partition("::")[2].lower() for word in words):
             return place
     return next((place for place, text in tests if _uses(name, text)), "")
 

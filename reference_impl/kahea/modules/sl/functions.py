@@ -26,6 +26,7 @@ __all__ = ["Replies", "send_reply", "sl_send_reply"]
 _LOWEST, _HIGHEST = 100, 699
 _REDIRECTS = range(300, 400)
 _WAKE = 1
+_NO_CONNECT, _CLOSE = int(MsgFlags.RPL_NO_CONNECT), int(MsgFlags.RPL_CON_CLOSE)
 _REPLIES = Routes.REQUEST | Routes.ONREPLY | Routes.FAILURE
 
 
@@ -46,8 +47,8 @@ async def _reply(msg: SipMsg, code: int, reason: bytes, *, is_error: bool = Fals
             dst,
             data,
             failed=_count_failure,
-            no_connect=bool(msg.msg_flags & MsgFlags.RPL_NO_CONNECT),
-            close=bool(msg.msg_flags & MsgFlags.RPL_CON_CLOSE),
+            no_connect=bool(msg.msg_flags & _NO_CONNECT),
+            close=bool(msg.msg_flags & _CLOSE),
         )
     )
     count_reply(code, is_error=is_error)
@@ -70,7 +71,10 @@ async def _reply_where_it_belongs(msg: SipMsg, code: int, reason: bytes, *, is_e
 
 def _fault(msg: SipMsg) -> tuple[int, bytes]:
     """Code and reason for what went wrong last with `msg`, the default where nothing was noted."""
-    return msg.error or (default_code.value, default_reason.value.encode())
+    if msg.error is None:
+        return default_code.value, default_reason.value.encode()
+    code, reason = msg.error
+    return code, reason.replace(b"/TM)", b"/SL)")
 
 
 def _usable(code: int) -> int:
