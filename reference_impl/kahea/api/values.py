@@ -101,7 +101,7 @@ from kahea.pv.errors import PvWriteError
 from kahea.pv.parse import parse_index, read_pv
 from kahea.pv.transform import STANDARD
 from kahea.pv.transform.param import read_params
-from kahea.pv.transform.params import CHAR, NUMBER, REST, SEPARATOR, TEXT
+from kahea.pv.transform.params import CHAR, NUMBER, REST, SEPARATOR, TEXT, ReadPv
 from kahea.pv.transform.regex import Subst, read_subst
 from kahea.pv.transform.table import TrClass
 from kahea.pv.value import PV_VAL_INT
@@ -123,7 +123,6 @@ __all__ = [
     "PV_VAL_INT",
     "Q_UNSPECIFIED",
     "REST",
-    "RE_TRANSFORMATIONS",
     "SEPARATOR",
     "TEXT",
     "UNREADABLE",
@@ -160,6 +159,7 @@ __all__ = [
     "PvRegistry",
     "PvSyntaxError",
     "PvWriteError",
+    "ReadPv",
     "Rpc",
     "RpcFault",
     "RpcValue",
@@ -258,6 +258,3 @@ __all__ = [
 
 PV_TRANSFORMATIONS: tuple[TrClass, ...] = STANDARD[:-1]
 """The classes of transformations that module pv exports; that of regular expressions belongs to textops."""
-
-RE_TRANSFORMATIONS: TrClass = STANDARD[-1]
-"""The class of regular expressions, which textops exports."""

@@ -46,6 +46,8 @@ from kahea.core.statistics import register_core_statistics
 
 __all__ = ["Finder", "StartUp", "build_engine", "start_engine"]
 
+_OWN_GROUPS = ("core", "tcp")
+
 Finder = Callable[[str], ModuleExports | None]
 """Finds a module by name; None when there is none of that name."""
 
@@ -117,9 +119,19 @@ def start_engine(engine: Engine) -> None:
         KaheaError: a module cannot serve.
     """
     with at_work(engine):
+        _tell_what_differs(engine)
         _init_children(engine)
         engine.settings.start()
         engine.events.emit(SrEvent.STARTED)
+
+
+def _tell_what_differs(engine: Engine) -> None:
+    """One line for parameters that were given and change nothing, one for workers that one process stands for."""
+    said = engine.log.module("core")
+    if engine.core.without_effect:
+        said.warn("parameters without effect: %s", ", ".join(engine.core.without_effect))
+    if engine.core.children > 1:
+        said.notice("one process serves for children=%d", engine.core.children)
 
 
 def _obey(engine: Engine, config: Config, start: StartUp) -> None:
@@ -188,6 +200,8 @@ def _declare_flags(engine: Engine, statement: Flags) -> None:
 
 def _declare_custom(engine: Engine, statement: CustomParam) -> None:
     value = _value(statement.value)
+    if statement.group in _OWN_GROUPS or statement.group in engine.modules:
+        raise CheckError(f"{statement.group}.{statement.name}: the group is the server's own", statement.position)
     try:
         if statement.instance is not None:
             engine.settings.add_instance(statement.group, statement.instance)
