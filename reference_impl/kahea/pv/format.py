@@ -25,8 +25,11 @@ class PvFormat:
     parts: tuple[bytes | PvSpec, ...]
 
     def printf(self, ctx: Context) -> bytes:
-        """The text with every variable's value in its place, ``<null>`` for null (pv_printf)."""
-        return b"".join([part if isinstance(part, bytes) else part.get(ctx).printed() for part in self.parts])
+        """The text with every variable's value in its place (pv_printf).
+
+        Null is ``<null>``, and nothing when a transformation stands behind the name, as 5.6.3 prints it.
+        """
+        return b"".join([part if isinstance(part, bytes) else _printed(part, ctx) for part in self.parts])
 
     @property
     def constant(self) -> bytes | None:
@@ -49,6 +52,11 @@ class PvFormat:
         """
         only = self.parts[0] if len(self.parts) == 1 else None
         return only if isinstance(only, PvSpec) else None
+
+
+def _printed(spec: PvSpec, ctx: Context) -> bytes:
+    value = spec.get(ctx)
+    return b"" if spec.steps and value.is_null else value.printed()
 
 
 def parse_format(registry: PvRegistry, text: bytes) -> PvFormat:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import IntFlag
 
-from kahea.api import engine, log
+from kahea.api import engine, log, now
 from kahea.api.control import CodecError, JsonAnswer, JsonStream, JsonStyle, jsonrpc
 from kahea.api.net import FileOwner, Peer
 from kahea.modules.jsonrpcs import exports
@@ -13,6 +13,8 @@ __all__ = ["Transports", "answer"]
 
 _FIRST_WORKER = 1
 _PARTS = 3
+_PATIENCE_S = 1.0
+"""How long the pipe waits for the rest of a document; clients write theirs in one piece."""
 
 
 class Transports(IntFlag):
@@ -70,10 +72,16 @@ def _tcp_address(text: str) -> tuple[str, int]:
 
 
 def _pipe() -> Callable[[bytes], None]:
-    """What reads the pipe: whole documents, whoever wrote them; one that is broken is skipped."""
+    """What reads the pipe: whole documents, whoever wrote them; one that is broken, or whose writer is gone, is skipped."""
     stream = JsonStream()
+    last = now()
 
     def received(data: bytes) -> None:
+        nonlocal last
+        if stream.pending_bytes and now() - last > _PATIENCE_S:
+            log("jsonrpcs").notice("fifo: %d bytes without an end are dropped", stream.pending_bytes)
+            stream.reset()
+        last = now()
         for document in stream.feed(data):
             if isinstance(document, CodecError):
                 log("jsonrpcs").notice("fifo: %s", document)
