@@ -63,4 +63,4 @@ def test_a_huge_table_of_wide_spans_is_cut_down() -> None:
     started = time.perf_counter()
     group = Grid([], body, columns=MAX_COLUMNS).tgroup(_read)
     assert group["cols"] == 1
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 60

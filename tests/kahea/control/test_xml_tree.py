@@ -41,7 +41,7 @@ def test_bad_documents_are_refused_with_their_place(data: bytes, reason: str) ->
     with pytest.raises(CodecError) as caught:
         parse_xml(data)
     assert str(caught.value) == f"xmlrpc: {reason}"
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 20  # seconds on any machine; an exponential parser takes hours
 
 
 def test_elements_know_where_they_began() -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kahea.parser.errors import SipParseError
-from kahea.parser.nameaddr import parse_address_list, parse_to, serialise_address_list, serialise_to
+from kahea.parser.nameaddr import ToBody, parse_address_list, parse_to, plain_address, serialise_address_list, serialise_to
+from kahea.parser.params import Params
 
 GOOD = [  # (text, display, uri, tag)
     (b"sip:user@example.com", b"", b"sip:user@example.com", b""),
@@ -91,3 +92,34 @@ def test_a_changed_tag_is_written() -> None:
 def test_list_goes_back_to_its_bytes() -> None:
     text = b'"a" <sip:a@b>;x, sip:c@d, <sip:e@f>'
     assert serialise_address_list(parse_address_list(text, 0, len(text))) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"<sip:a@b>",
+        b" <sip:a@b>;tag=1 ",
+        b'"Al \xc3\xa9" <sip:al@h.net;lr?x=y>;tag=t1;q=0.5;ob',
+        b'"Al"<sip:al@h.net>',
+        b"Al B <sip:al@h.net>",
+        b"Al<sip:al@h.net>",
+        b"Al  <sip:al@h.net>",
+        b'"a\\"b" <sip:a@b>',
+        b"<sip:a@b>;tag=",
+        b"<sip:a@b>;tag=x/1=",
+        b"<sip:a@b> ;tag=1",
+        b"<sip:a@b>, <sip:c@d>",
+        b"<>",
+        b"sip:a@b;tag=1",
+    ],
+)
+def test_plain_address_is_what_the_long_road_makes_of_it(text: bytes) -> None:
+    body = plain_address(text, 0, len(text))
+    if body is not None:
+        assert (body, len(text)) == parse_to(text, 0, len(text))
+        assert body.raw == text.strip()
+
+
+def test_plain_address_takes_the_usual_ones() -> None:
+    text = b'"Al" <sip:al@h.net;lr>;tag=t1'
+    assert plain_address(text, 0, len(text)) == ToBody(b"sip:al@h.net;lr", b'"Al"', Params([(b"tag", b"t1")]))

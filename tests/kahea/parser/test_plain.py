@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kahea.parser.errors import SipParseError
+from kahea.parser.headers.via import parse_via, plain_via
 from kahea.parser.message import Message
 from kahea.parser.plain import is_plain
+from kahea.parser.uri import parse_uri, plain_uri
 from kahea.parser.verdict import check_any, check_request
 
 LINES: dict[bytes, list[bytes | None]] = {
@@ -119,3 +122,31 @@ def test_every_pair_of_bodies() -> None:
             data = _message(URIS[0], {**BEST, one: first, two: second})
             if is_plain(Message(data)):
                 assert _passes(Message(data)), data
+
+
+@pytest.mark.parametrize("text", [text for text in LINES[b"Via"] if text is not None])
+def test_plain_via_is_what_the_long_road_makes_of_it(text: bytes) -> None:
+    via = plain_via(text)
+    if via is not None:
+        assert (via, len(text)) == parse_via(text, 0, len(text))
+        assert via.raw == text
+
+
+@pytest.mark.parametrize(
+    "text", [*URIS, b"sip:a;x=1@b-c.d:5060;lr;m=%41", b"sips:10.0.0.1;lr;x=1", b"sip:a:b@c", b"sip:a@[::1]"]
+)
+def test_plain_uri_is_what_the_long_road_makes_of_it(text: bytes) -> None:
+    uri = plain_uri(text)
+    if uri is not None:
+        long = parse_uri(text + b"?h=v")  # headers are not plain
+        assert uri == replace(long, headers=None)
+        assert uri.raw == text
+
+
+def test_what_is_plain_is_left_in_the_message() -> None:
+    msg = Message(_message(URIS[0], BEST))
+    assert is_plain(msg)
+    assert msg.first_line.parsed_uri == parse_uri(URIS[0])
+    assert msg.bodies_parsed == 2  # Via and Content-Length
+    assert msg.via1 == parse_via(BEST[b"Via"] or b"", 0, len(BEST[b"Via"] or b""))[0]
+    assert msg.content_length == 0

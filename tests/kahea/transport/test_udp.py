@@ -10,12 +10,13 @@ from kahea.transport.errors import TransportError
 from kahea.transport.udp import MAX_DRAIN, UdpSocket
 
 Received = list[tuple[bytes, bytes, int]]
+DRAINED = (b"drained", b"", 0)
 
 
 def opened(address: bytes = b"127.0.0.1") -> tuple[UdpSocket, Received, int]:
     got: Received = []
     info = SocketInfo(proto=Proto.UDP, address=address, port=0)
-    udp = UdpSocket(info, lambda data, ip, port, _: got.append((data, ip, port)))
+    udp = UdpSocket(info, lambda data, ip, port, _: got.append((data, ip, port)), lambda: got.append(DRAINED))
     return udp, got, udp.sock.getsockname()[1]
 
 
@@ -32,7 +33,7 @@ def test_a_datagram_comes_with_the_address_of_its_sender(address: bytes) -> None
         peer.sendto(b"x" * 20_000, (address.decode(), port))
         wait(udp)
         assert udp.read() == 1
-        assert got == [(b"x" * 20_000, address, peer.getsockname()[1])]
+        assert got == [(b"x" * 20_000, address, peer.getsockname()[1]), DRAINED]
     udp.close()
 
 
@@ -44,7 +45,9 @@ def test_one_read_takes_all_that_wait_up_to_the_limit() -> None:
     wait(udp)
     assert udp.read() == MAX_DRAIN
     assert udp.read() == 6
-    assert [data for data, _, _ in got] == [b"%d" % number for number in range(MAX_DRAIN + 6)]
+    assert udp.read() == 0
+    assert [data for data, _, _ in got if data != b"drained"] == [b"%d" % number for number in range(MAX_DRAIN + 6)]
+    assert [at for at, each in enumerate(got) if each == DRAINED] == [MAX_DRAIN, MAX_DRAIN + 7]
     udp.close()
 
 
@@ -74,5 +77,5 @@ def test_a_port_that_is_taken_is_refused_with_its_address() -> None:
     udp, _, port = opened()
     info = SocketInfo(proto=Proto.UDP, address=b"127.0.0.1", port=port)
     with pytest.raises(TransportError, match=f"udp:127.0.0.1:{port}: Address already in use"):
-        UdpSocket(info, lambda *_: None)
+        UdpSocket(info, lambda *_: None, lambda: None)
     udp.close()
