@@ -106,6 +106,12 @@ fidelity: $(VENV)/.dev ## Words, ids, links and listings of CORPUS against its s
 bench: $(VENV)/.bench ## Time the converter beside pandoc and docbook-xsl (needs xsltproc, lynx)
 	$(BIN)/python -m tools.measure.bench $(CORPUS)
 
+.PHONY: bench-sip bench-sip-profile
+bench-sip: $(VENV)/.docs ## CPU for a job beside kamailio's in one run (needs kamailio, kamcmd, cc, libssl-dev)
+	$(BIN)/python -m tools.measure.sip_bench
+bench-sip-profile: $(VENV)/.docs ## Where the server's time goes for each of those jobs
+	$(BIN)/python -m tools.measure.sip_bench --profile
+
 ##@ Housekeeping
 
 .PHONY: dist

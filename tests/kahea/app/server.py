@@ -45,7 +45,11 @@ class Server:
     def __enter__(self) -> Self:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(self.command("-DD", "-E"), stdout=log, stderr=log, cwd=self.folder)
-        self.wait_until_served()
+        try:
+            self.wait_until_served()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

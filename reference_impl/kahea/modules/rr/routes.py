@@ -15,11 +15,11 @@ class RouteSet:
         SipParseError: a line cannot be read.
     """
 
-    __slots__ = ("_added", "_bodies", "_fields", "_first", "_stop")
+    __slots__ = ("_added", "_bodies", "_first", "_stop")
 
     def __init__(self, msg: SipMsg) -> None:
-        self._fields: tuple[HdrField, ...] = msg.hdrs(_ROUTE)
-        self._bodies: list[ToBody] = [body for field in self._fields for body in field.parsed]
+        # Header fields are not kept: they refer to the message that this is hung on, a circle only the collector frees.
+        self._bodies: list[ToBody] = [body for field in msg.hdrs(_ROUTE) for body in field.parsed]
         self._first = 0
         self._stop = len(self._bodies)
         self._added = b""
@@ -77,7 +77,8 @@ class RouteSet:
             LumpError: another change stands where one of ours would; none of ours is made then.
         """
         lumps, at = msg.add_rm.copy(), 0
-        for field in self._fields:
+        fields: tuple[HdrField, ...] = msg.hdrs(_ROUTE)
+        for field in fields:
             values: tuple[ToBody, ...] = field.parsed
             left = [body.raw or b"" for index, body in enumerate(values, at) if self._first <= index < self._stop]
             at += len(values)
@@ -87,5 +88,5 @@ class RouteSet:
                 start, end = field.span
                 lumps.insert_new_lump_after(lumps.del_lump(start, end - start), b", ".join(left))
         if self._added:
-            lumps.insert_new_lump_after(lumps.anchor_lump(self._fields[-1].end), b"Route: <%b>\r\n" % self._added)
+            lumps.insert_new_lump_after(lumps.anchor_lump(fields[-1].end), b"Route: <%b>\r\n" % self._added)
         msg.add_rm = lumps

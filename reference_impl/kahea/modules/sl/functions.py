@@ -26,11 +26,20 @@ __all__ = ["Replies", "send_reply", "sl_send_reply"]
 _LOWEST, _HIGHEST = 100, 699
 _REDIRECTS = range(300, 400)
 _WAKE = 1
+_RESPONSE = "sl:local-response"
 _NO_CONNECT, _CLOSE = int(MsgFlags.RPL_NO_CONNECT), int(MsgFlags.RPL_CON_CLOSE)
 _REPLIES = Routes.REQUEST | Routes.ONREPLY | Routes.FAILURE
 
 
 async def _reply(msg: SipMsg, code: int, reason: bytes, *, is_error: bool = False) -> int:
+    """1 when a stateless reply was handed to the transport, negative when `msg` cannot have one; its event route has run."""
+    sent = _send(msg, code, reason, is_error=is_error)
+    if sent > 0 and has_event_route(msg, _RESPONSE):
+        await run_event_route(msg, _RESPONSE)
+    return sent
+
+
+def _send(msg: SipMsg, code: int, reason: bytes, *, is_error: bool) -> int:
     """1 when a stateless reply was handed to the transport, negative when `msg` cannot have one."""
     if not msg.is_request or msg.first_line.method == b"ACK" or not _LOWEST <= code <= _HIGHEST:
         counter("sl", "failures").update()
@@ -42,7 +51,7 @@ async def _reply(msg: SipMsg, code: int, reason: bytes, *, is_error: bool = Fals
     except SipParseError:
         counter("sl", "failures").update()
         return -1
-    engine().send(
+    msg.engine.send(
         Send(
             dst,
             data,
@@ -52,8 +61,6 @@ async def _reply(msg: SipMsg, code: int, reason: bytes, *, is_error: bool = Fals
         )
     )
     count_reply(code, is_error=is_error)
-    if has_event_route(msg, "sl:local-response"):
-        await run_event_route(msg, "sl:local-response")
     return 1
 
 

@@ -9,7 +9,8 @@ __all__ = ["drop_mode_of", "failure_message", "run_branch_failure", "run_failure
 
 _FAKED = MsgFlags.FAKED | MsgFlags.SHM_CLONE
 
-_DROP_MODES = {b"a": 1, b"l": 2, b"n": 0}
+_KEEP_ALL = 0
+_DROP_MODES = {b"a": 1, b"l": 2, b"n": _KEEP_ALL}
 
 
 def drop_mode_of(letter: bytes) -> int | None:
@@ -73,8 +74,10 @@ async def run_branch_failure(uac: Uac) -> None:
     msg = failure_message(t, uac)
     msg.t_branch = uac.index
     before, t.picked = t.picked, uac.index
+    # A branch that takes the place of one that failed leaves the replies of the others their part in the choice.
+    drop_mode, t.drop_mode = t.drop_mode, _KEEP_ALL
     try:
         await run_event_route(msg, name, Routes.BRANCH_FAILURE)
     finally:
-        t.picked = before
+        t.picked, t.drop_mode = before, drop_mode
     t.flags = t.request.flags = msg.flags

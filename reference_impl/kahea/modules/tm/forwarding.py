@@ -190,7 +190,7 @@ def cancel_invite(tm: Tm, msg: SipMsg, invite: Cell) -> int:
         return answer
     t: Cell = msg.t
     t.to_tag = invite.to_tag
-    local_reply(t, msg, 200, b"canceling")
+    local_reply(t, msg, 200, b"canceling" if invite.has_pending else b"ok -- no more pending branches")
     if invite.callbacks:
         invite.tell(TmEvent.E2ECANCEL_IN, msg, None, 0)
     if invite.status < _FINAL:

@@ -112,6 +112,10 @@ async def _answered(uac: Uac, msg: SipMsg) -> None:
         return
     if code < _FINAL:
         _provisional_timers(uac, code)
+        if t.tm.conf.is_kamailio and uac.cancel is not None and not uac.received_code:
+            # Kamailio cancels the branch now, and is done with its provisional replies (t_reply.c reply_received()).
+            t.tm.stats.rpl_absorbed += 1
+            return
     elif was_pending:
         stop_branch(uac)
         uac.wants_cancel = False

@@ -208,9 +208,12 @@ def _silence(uac: Uac) -> None:
 
 
 def to_tag_of_cell(t: Cell, msg: SipMsg) -> bytes:
-    """The To tag of the replies made for the transaction; one for all of them."""
+    """The To tag of the replies made for the transaction; one for all of them.
+
+    It differs from that of stateless replies, by which an ACK is known as theirs and ends before it reaches the transaction.
+    """
     if not t.to_tag:
-        t.to_tag = reply_totag(msg)
+        t.to_tag = reply_totag(msg) + b"-t"
     msg.to_tag = t.to_tag
     return t.to_tag
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from weakref import ref
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +68,22 @@ def test_any_bytes_in_route_are_followed_or_refused(raw: bytes) -> None:
         assert code in (1, -1)
         if code == -1:
             assert not msg.has("add_rm") or not msg.add_rm
+
+
+def test_a_message_that_loose_route_has_seen_goes_without_the_collector() -> None:
+    data = (
+        b"BYE sip:b@192.0.2.9 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bK1\r\nTo: <sip:a@b>;tag=1\r\n"
+        b"Route: <sip:127.0.0.1;lr>\r\n\r\n"
+    )
+    with LAB.at_work():
+        call = LAB.engine.modules.find_export("loose_route")
+        assert call is not None
+        msg = LAB.msg(data)
+        gone = ref(msg)
+        gc.disable()
+        try:
+            assert call[1].function(msg) == 1
+            del msg
+            assert gone() is None
+        finally:
+            gc.enable()
