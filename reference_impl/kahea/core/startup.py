@@ -47,6 +47,7 @@ from kahea.core.statistics import register_core_statistics
 __all__ = ["Finder", "StartUp", "build_engine", "start_engine"]
 
 _OWN_GROUPS = ("core", "tcp")
+_NO_TRANSPORT = ("enable_tls", "enable_sctp")
 
 Finder = Callable[[str], ModuleExports | None]
 """Finds a module by name; None when there is none of that name."""
@@ -141,7 +142,7 @@ def _obey(engine: Engine, config: Config, start: StartUp) -> None:
             case GlobalParam(name="alias"):
                 _add_aliases(engine, statement)
             case GlobalParam():
-                engine.core.set(statement.name, _value(statement.values[0]))
+                _set_core(engine, statement)
             case CoreParam():
                 engine.core.set(statement.name, _value(statement.value))
             case CustomParam():
@@ -165,6 +166,13 @@ def _obey(engine: Engine, config: Config, start: StartUp) -> None:
         engine.sockets.add(sock)
     for alias in start.aliases:
         _add_alias(engine, alias)
+
+
+def _set_core(engine: Engine, statement: GlobalParam) -> None:
+    value = _value(statement.values[0])
+    if statement.name in _NO_TRANSPORT and value == 1:
+        raise CheckError(f"{statement.name}: there is no such transport yet", statement.position, expected="no")
+    engine.core.set(statement.name, value)
 
 
 def _value(expr: Expr) -> int | str:

@@ -44,6 +44,8 @@ def test_modparam_with_a_pattern_sets_all_that_match() -> None:
         ('loadmodule "sl.so"\nmodparam("x.*", "max_limit", 3)', "no loaded module matches"),
         ("listen=tls:127.0.0.1:5061", "tls is not served, expected udp or tcp"),
         ("listen=sctp:127.0.0.1:5060", "sctp is not served, expected udp or tcp"),
+        ("enable_tls=yes", "enable_tls: there is no such transport yet"),
+        ("enable_sctp=1", "enable_sctp: there is no such transport yet"),
         ("listen=nowhere.invalid:5060", "'nowhere.invalid' has no address"),
         ("core.debug = 1", "core.debug: the group is the server's own"),
     ],
