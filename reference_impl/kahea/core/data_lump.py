@@ -48,16 +48,20 @@ class Lump:
     def copy(self) -> "Lump":
         """The lump with copies of all that hangs on it."""
         twin = Lump(self.offset, self.length, self.value, self.condition)
-        twin.before = tuple([lump.copy() for lump in self.before])
-        twin.after = tuple([lump.copy() for lump in self.after])
+        if self.before:
+            twin.before = tuple([lump.copy() for lump in self.before])
+        if self.after:
+            twin.after = tuple([lump.copy() for lump in self.after])
         return twin
 
     def text(self, send_sock: SocketInfo | None, dst: DestInfo | None) -> bytes:
         """All text of the lump and of what hangs on it, in the order in which it stands in the message."""
         if self.condition is not None and not self.condition(send_sock, dst):
             return b""
-        before = [lump.text(send_sock, dst) for lump in self.before]
         value = self.value if isinstance(self.value, bytes) else self.value(send_sock, dst)
+        if not self.before and not self.after:
+            return value
+        before = [lump.text(send_sock, dst) for lump in self.before]
         return b"".join((*before, value, *[lump.text(send_sock, dst) for lump in self.after]))
 
 

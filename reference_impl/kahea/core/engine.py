@@ -40,6 +40,8 @@ from kahea.pv import PvRegistry
 
 __all__ = ["Engine"]
 
+_DATA_OUT = SrEvent.NET_DATA_OUT
+
 
 class Engine:
     """One server; every field is owned by it and named for what it holds.
@@ -118,9 +120,7 @@ class Engine:
 
     def enter(self, now: float, work: Callable[[], object]) -> list[Send]:
         """What `work`, done at `now`, wants sent: the one door from the edge."""
-        if now > self.now:
-            self.now = now
-        self.log.now = self.now
+        self.now = self.log.now = max(self.now, now)
         with at_work(self):
             work()
             if self.locks.granted:
@@ -142,8 +142,8 @@ class Engine:
 
     def send(self, send: Send) -> None:
         """Nothing; `send`, as listeners have changed it, leaves when the entry that is being served ends."""
-        if self.events.is_heard(SrEvent.NET_DATA_OUT):
-            send.data = self.events.emit(SrEvent.NET_DATA_OUT, send) or send.data
+        if self.events.is_heard(_DATA_OUT):
+            send.data = self.events.emit(_DATA_OUT, send) or send.data
         self.outbox.append(send)
 
     def _answer_query(self, query: DbQuery, waiting: Continuation) -> None:

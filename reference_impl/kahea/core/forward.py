@@ -1,6 +1,7 @@
 """Forwarding without a transaction, and what every forwarded message goes through (kamailio src/core/forward.c)."""
 
 import inspect
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kahea.base.ip_addr import parse_ip
@@ -38,6 +39,7 @@ __all__ = [
 _NO_CONNECT, _CLOSE = int(MsgFlags.FWD_NO_CONNECT), int(MsgFlags.FWD_CON_CLOSE)
 _RPL_NO_CONNECT, _RPL_CLOSE = int(MsgFlags.RPL_NO_CONNECT), int(MsgFlags.RPL_CON_CLOSE)
 _SENT, _FAILED = 1, -1
+_KEPT_ANSWERS = 4_096
 
 
 def next_hop(msg: "SipMsg") -> bytes:
@@ -45,6 +47,7 @@ def next_hop(msg: "SipMsg") -> bytes:
     return msg.dst_uri or msg.ruri_text
 
 
+@lru_cache(maxsize=_KEPT_ANSWERS)
 def may_be_sent_to(ip: bytes) -> bool:
     """Whether a message may go to that address: not to everybody, a group or nobody.
 

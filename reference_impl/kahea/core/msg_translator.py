@@ -205,12 +205,13 @@ def build_res_buf_from_sip_req(
         if kind is _TO and to_tag and not _has_tag(msg, text):
             text = b"%b;tag=%b" % (text, to_tag)
         add(text)
-    lines = extra + rpl_headers(msg) if msg.has("reply_lumps") else extra
+    lines = extra
+    if msg.has("reply_lumps"):
+        lines, body = extra + rpl_headers(msg), body or rpl_body(msg)
     if lines:
         add(lines[:-2])
     if core.server_signature:
         add(core.server_header.encode())
-    body = body or rpl_body(msg)
     add(b"Content-Length: %d" % len(body) if body else b"Content-Length: 0")
     if core.sip_warning:
         add(warning_header(msg))
@@ -220,7 +221,8 @@ def build_res_buf_from_sip_req(
 
 def _with_source(msg: "SipMsg", line: bytes, seen: bytes) -> bytes:
     """The line of the top Via with its first value replaced."""
-    raw: bytes = msg.parsed(_VIA)[0].raw
+    via = msg.via1
+    raw = via.raw if via is not None and via.raw is not None else b""
     at = line.index(raw)
     return line[:at] + seen + line[at + len(raw) :]
 

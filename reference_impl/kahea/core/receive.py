@@ -41,15 +41,18 @@ _ABLE = Abilities(schemes=frozenset((b"sip", b"sips", b"tel", b"tels", b"urn")))
 _WORDS: Final = 3
 _BAD_URI_CODES: Final = (414, 416)
 _FORCE_RPORT = int(MsgFlags.FORCE_RPORT)
+# Members of enums that each message needs: to ask an enum for a member costs as much as a call.
+_UDP, _DATA_RECV, _DATA_IN = Proto.UDP, SrEvent.NET_DATA_RECV, SrEvent.NET_DATA_IN
+_PRE_REQUEST, _POST_REQUEST, _PRE_REPLY, _POST_REPLY = When.PRE_REQUEST, When.POST_REQUEST, When.PRE_REPLY, When.POST_REPLY
 _PING, _PONG = b"\r\n\r\n", b"\r\n"
 _NO_MESSAGE = b"OPTIONS sip:raw@localhost SIP/2.0\r\nVia: SIP/2.0/UDP localhost;branch=z9hG4bKraw\r\n\r\n"
 
 
 def receive_msg(engine: "Engine", data: bytes, rcv: ReceiveInfo) -> None:
     """Nothing; the routes have done with `data`, which came as `rcv` says, what can be done without waiting."""
-    if engine.events.is_heard(SrEvent.NET_DATA_RECV) and engine.events.emit(SrEvent.NET_DATA_RECV, data, rcv):
+    if engine.events.is_heard(_DATA_RECV) and engine.events.emit(_DATA_RECV, data, rcv):
         return
-    if data[:1] in b"\r\n\0" or (rcv.proto is Proto.UDP and len(data) < MIN_UDP_PACKET):
+    if data[:1] in b"\r\n\0" or (rcv.proto is _UDP and len(data) < MIN_UDP_PACKET):
         data = _without_keepalive(engine, data, rcv)
         if not data:
             return
@@ -93,8 +96,8 @@ async def _serve(engine: "Engine", data: bytes, rcv: ReceiveInfo) -> None:
         if routed is None:
             return
         data = routed
-    if engine.events.is_heard(SrEvent.NET_DATA_IN):
-        data = engine.events.emit(SrEvent.NET_DATA_IN, data, rcv) or data
+    if engine.events.is_heard(_DATA_IN):
+        data = engine.events.emit(_DATA_IN, data, rcv) or data
     engine.messages += 1
     try:
         msg = SipMsg(data, rcv, engine)
@@ -194,7 +197,7 @@ async def _request(engine: "Engine", msg: SipMsg) -> None:
         msg.msg_flags |= _FORCE_RPORT
     if engine.core.tcp_accept_aliases and msg.rcv.proto.is_stream:
         _accept_alias(engine, msg)
-    if not callbacks.run(When.PRE_REQUEST, msg):
+    if not callbacks.run(_PRE_REQUEST, msg):
         statistics.drop_requests.update()
         return
     if engine.routes.get("event_route", "core:pre-routing") is not None:
@@ -209,7 +212,7 @@ async def _request(engine: "Engine", msg: SipMsg) -> None:
             if run.is_dropped:
                 statistics.drop_requests.update()
     finally:
-        callbacks.run(When.POST_REQUEST, msg)
+        callbacks.run(_POST_REQUEST, msg)
 
 
 def _accept_alias(engine: "Engine", msg: SipMsg) -> None:
@@ -223,7 +226,7 @@ async def _reply(engine: "Engine", msg: SipMsg) -> None:
     statistics, callbacks = engine.statistics, engine.script_cbs
     cseq = msg.parsed(HdrType.CSEQ)
     statistics.reply(msg.first_line.status, cseq.method if cseq is not None else b"")
-    if not callbacks.run(When.PRE_REPLY, msg):
+    if not callbacks.run(_PRE_REPLY, msg):
         statistics.drop_replies.update()
         return
     try:
@@ -232,7 +235,7 @@ async def _reply(engine: "Engine", msg: SipMsg) -> None:
         else:
             statistics.drop_replies.update()
     finally:
-        callbacks.run(When.POST_REPLY, msg)
+        callbacks.run(_POST_REPLY, msg)
 
 
 async def _passes_reply_route(engine: "Engine", msg: SipMsg) -> bool:

@@ -176,7 +176,7 @@ def unquote(text: bytes) -> bytes:
     >>> unquote(b'"a \\"b\\""'), unquote(b"a")
     (b'a "b"', b'a')
     """
-    if not (text.startswith(b'"') and text.endswith(b'"', 1)):
+    if text[:1] != b'"' or not text.endswith(b'"', 1):
         return text
     inner = text[1:-1]
     return _PAIR.sub(rb"\1", inner) if b"\\" in inner else inner

@@ -6,12 +6,16 @@ Status-Line   =  SIP-Version SP Status-Code SP Reason-Phrase CRLF
 Blanks are single, and none stands in the URI: a liberal reader here would disagree with the next hop on what the URI is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kahea.base.strutils import quote
 from kahea.parser.abnf import is_token
 from kahea.parser.errors import SipParseError
 from kahea.parser.limits import MAX_METHOD_BYTES, MAX_URI_BYTES
+
+if TYPE_CHECKING:
+    from kahea.parser.uri import SipUri
 
 __all__ = ["KNOWN_METHODS", "MsgStart", "parse_first_line"]
 
@@ -39,6 +43,8 @@ class MsgStart:
     status: int = 0
     reason: bytes = b""
     version: bytes = b"SIP/2.0"
+    parsed_uri: "SipUri | None" = field(default=None, init=False, compare=False, repr=False)
+    """The URI taken apart, when whoever looked at it before has left it here."""
 
     def serialise(self) -> bytes:
         """The line without its line end.

@@ -11,7 +11,7 @@ from typing import Any
 
 from kahea.parser.abnf import is_token
 
-__all__ = ["HDR_EOH_F", "HdrType", "HeaderSpec", "flag", "hdr_type", "known_names", "register", "spec_of", "specs"]
+__all__ = ["HDR_EOH_F", "HdrType", "HeaderSpec", "flag", "hdr_type", "known_names", "parsers", "register", "spec_of", "specs"]
 
 
 class HdrType(IntEnum):
@@ -112,6 +112,7 @@ class HeaderSpec:
 
 _specs: dict[HdrType, HeaderSpec] = {}
 _types: dict[bytes, HdrType] = {}
+_parsers: dict[HdrType, Parse] = {}
 
 
 def flag(kind: HdrType) -> int:
@@ -138,6 +139,7 @@ def register(
     if kind in _specs or kind is HdrType.OTHER:
         raise ValueError(f"header type {kind!r} has its parser already")
     _specs[kind] = HeaderSpec(type=kind, name=name, compact=compact, many=many, parse=parse, serialise=serialise)
+    _parsers[kind] = parse
     for each in (*names, name, *([compact.upper()] if compact else [])):
         _types[each] = kind
 
@@ -163,6 +165,11 @@ def known_names() -> dict[bytes, HdrType]:
 def spec_of(kind: HdrType) -> HeaderSpec | None:
     """What is known of `kind`, None for OTHER."""
     return _specs.get(kind)
+
+
+def parsers() -> dict[HdrType, Parse]:
+    """The live table of who parses the bodies of each type, for the one function that reads it per header body."""
+    return _parsers
 
 
 def specs() -> tuple[HeaderSpec, ...]:

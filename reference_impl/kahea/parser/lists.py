@@ -1,6 +1,7 @@
 """Comma lists of plain things: tokens, and pieces that may hold quoted strings."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kahea.base.strutils import quote
 from kahea.parser.abnf import is_token, quoted_end, trim
@@ -8,6 +9,9 @@ from kahea.parser.errors import SipParseError
 from kahea.parser.limits import MAX_HEADERS
 
 __all__ = ["parse_text", "parse_token", "parse_tokens", "serialise_text", "serialise_tokens", "split_list"]
+
+_KEPT_BYTES = 256
+"""Longer lists are not kept."""
 
 
 def split_list(buf: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -33,6 +37,16 @@ def split_list(buf: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
         first = start = comma + 1
 
 
+@lru_cache(maxsize=1024)
+def _kept_tokens(text: bytes) -> tuple[bytes, ...] | None:
+    """The tokens of a list without a fault, None for any other.
+
+    Kept, since what a device supports and allows it says in the same words in each of its messages.
+    """
+    pieces = tuple([piece.strip() for piece in text.split(b",")])
+    return pieces if len(pieces) <= MAX_HEADERS and all(map(is_token, pieces)) else None
+
+
 def parse_tokens(buf: bytes, start: int, end: int) -> tuple[bytes, ...]:
     """The tokens of a comma list; an empty body gives none.
 
@@ -45,6 +59,9 @@ def parse_tokens(buf: bytes, start: int, end: int) -> tuple[bytes, ...]:
     start, end = trim(buf, start, end)
     if start == end:
         return ()
+    kept = _kept_tokens(buf[start:end]) if end - start <= _KEPT_BYTES else None
+    if kept is not None:
+        return kept
     pieces = [piece.strip() for piece in buf[start:end].split(b",")]
     if len(pieces) > MAX_HEADERS:
         raise SipParseError(400, f"list: more than {MAX_HEADERS} tokens", start)

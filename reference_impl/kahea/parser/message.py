@@ -18,13 +18,14 @@ from kahea.parser.abnf import is_token, trim
 from kahea.parser.errors import SipParseError
 from kahea.parser.fline import MsgStart, parse_first_line
 from kahea.parser.headers.via import ViaBody
-from kahea.parser.hf import HDR_EOH_F, HdrType, hdr_type, known_names, spec_of
+from kahea.parser.hf import HDR_EOH_F, HdrType, hdr_type, known_names, parsers
 from kahea.parser.limits import MAX_FOLDS, MAX_HEADERS, MAX_LINE_BYTES, MAX_LIST_VALUES, MAX_MESSAGE_BYTES
 
 __all__ = ["HdrField", "Message", "parse_headers", "parse_msg"]
 
 _VIA = HdrType.VIA
 _known_type = known_names().get
+_parser_of = parsers().get
 _FLAGS = [1 << kind for kind in HdrType]
 
 
@@ -122,7 +123,7 @@ class Message:
     b'sip:a@b'
     """
 
-    __slots__ = ("_kinds", "_lines", "_starts", "_values", "buf", "eoh", "first_line", "is_crlf", "parsed_flag")
+    __slots__ = ("_kinds", "_lines", "_starts", "_top", "_values", "buf", "eoh", "first_line", "is_crlf", "parsed_flag")
 
     def __init__(self, buf: bytes) -> None:
         if len(buf) > MAX_MESSAGE_BYTES:
@@ -145,6 +146,7 @@ class Message:
         self._lines = lines
         self._kinds: list[HdrType] = []
         self._values: dict[int, Any] = {}
+        self._top: ViaBody | None = None
         self.parsed_flag = 0
         if ends >= MAX_HEADERS or self.eoh > MAX_LINE_BYTES:
             self._check_limits()
@@ -156,7 +158,7 @@ class Message:
         """Nothing; `twin`, made without `__init__`, is a message of the same bytes, parsed as far as this one."""
         twin.buf, twin.eoh, twin.first_line, twin.is_crlf = self.buf, self.eoh, self.first_line, self.is_crlf
         twin.parsed_flag = self.parsed_flag
-        twin._lines, twin._starts = self._lines, self._starts  # noqa: SLF001  a twin of the same class
+        twin._lines, twin._starts, twin._top = self._lines, self._starts, self._top  # noqa: SLF001  a twin of the same class
         twin._kinds, twin._values = self._kinds.copy(), self._values.copy()  # noqa: SLF001  the same
 
     def _odd_lines(self) -> list[bytes]:
@@ -208,7 +210,7 @@ class Message:
 
     def _all_starts(self) -> list[int]:
         if self._starts is None:
-            self._starts = [0, *accumulate(len(line) + 2 for line in self._lines)]
+            self._starts = [0, *accumulate([len(line) + 2 for line in self._lines])]
         return self._starts
 
     def line_start(self, index: int) -> int:
@@ -297,13 +299,14 @@ class Message:
 
     def value(self, index: int) -> Any:  # noqa: ANN401  each header has its own type of value
         """The parsed body of the header line with that index, kept once it is made; `HdrField.parsed` says more."""
-        if index in self._values:
-            return self._values[index]
+        known = self._values.get(index)
+        if known is not None:
+            return known
         line = self._lines[index + 1]
         colon = line.find(b":") + 1
-        spec = spec_of(self._kinds[index])
+        parse = _parser_of(self._kinds[index])
         try:
-            made = spec.parse(line, colon, len(line)) if spec is not None else line[colon:].strip()
+            made = parse(line, colon, len(line)) if parse is not None else line[colon:].strip()
         except SipParseError as error:
             raise SipParseError(error.code, error.reason, error.offset + self.line_start(index)) from None
         self._values[index] = made
@@ -431,18 +434,26 @@ class Message:
         Raises:
             SipParseError: 400 when a body is bad or there are more than the limit.
         """
+        if not self.parsed_flag & HDR_EOH_F:
+            self.parse_headers(HDR_EOH_F)
+        if not self.parsed_flag & (1 << kind):
+            return ()
         found: list[Any] = []
-        for field in self.hdrs(kind):
-            found += field.parsed
-            if len(found) > MAX_LIST_VALUES:
-                raise SipParseError(400, f"{field.name.decode()}: more than {MAX_LIST_VALUES} values", field.start)
+        for index, each in enumerate(self._kinds):
+            if each is kind:
+                found += self.value(index)
+                if len(found) > MAX_LIST_VALUES:
+                    field = self._field(index)
+                    raise SipParseError(400, f"{field.name.decode()}: more than {MAX_LIST_VALUES} values", field.start)
         return tuple(found)
 
     @property
     def via1(self) -> ViaBody | None:
         """The topmost Via, None without one."""
-        vias: tuple[ViaBody, ...] | None = self.parsed(_VIA)
-        return vias[0] if vias is not None else None
+        if self._top is None:
+            vias: tuple[ViaBody, ...] | None = self.parsed(_VIA)
+            self._top = vias[0] if vias is not None else None
+        return self._top
 
     @property
     def content_length(self) -> int | None:

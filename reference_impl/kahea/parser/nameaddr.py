@@ -1,5 +1,6 @@
 """Addresses with a name and parameters: the body of To, From, Contact, Route and all that look like them."""
 
+import re
 from dataclasses import dataclass, field
 
 from kahea.base.strutils import quote
@@ -9,8 +10,21 @@ from kahea.parser.limits import MAX_LIST_VALUES
 from kahea.parser.params import EMPTY, Params, parse_params, serialise_params
 from kahea.parser.uri import SipUri, parse_uri
 
-__all__ = ["ToBody", "parse_address", "parse_address_list", "parse_to", "serialise_address_list", "serialise_to"]
+__all__ = [
+    "ToBody",
+    "parse_address",
+    "parse_address_list",
+    "parse_to",
+    "plain_address",
+    "serialise_address_list",
+    "serialise_to",
+]
 
+_TOKEN = rb"[A-Za-z0-9\-.!%*_+`'~]++"
+_plain_parts = re.compile(
+    rb'[ ]*+((?:("[^"\\\x00-\x1f]*+"|%b(?: %b)*+) ?+)?+<([a-z][^\x00-\x20\x7f<>"]*+)>((?:;%b(?:=%b)?+){0,32}+))[ ]*+'
+    % ((_TOKEN,) * 4)
+).fullmatch
 _ADDR_SPEC_STOPS = (b";", b",", b" ", b"\t", b"\r", b"\n", b"<", b">", b'"')
 
 
@@ -116,6 +130,25 @@ def _finish(buf: bytes, first: int, stop: int, end: int, body: ToBody) -> ToBody
     return body
 
 
+def plain_address(buf: bytes, start: int, end: int) -> ToBody | None:
+    """The address when it fills the bytes and is written as nearly all are: brackets, no escape, tokens; None when in doubt.
+
+    >>> plain_address(b"<sip:a@b>;tag=1", 0, 15).tag_value, plain_address(b"sip:a@b;tag=1", 0, 13)
+    (b'1', None)
+    """
+    found = _plain_parts(buf, start, end)
+    if found is None:
+        return None
+    raw, display, uri, tail = found.groups()
+    params = EMPTY
+    if tail:
+        pieces = [piece.partition(b"=") for piece in tail[1:].split(b";")]
+        params = Params([(name, value if equals else None) for name, equals, value in pieces])
+    body = ToBody(uri, display or b"", params)
+    body.raw = raw
+    return body
+
+
 def parse_address(buf: bytes, start: int, end: int) -> ToBody:
     """The one address that fills the header body.
 
@@ -125,6 +158,9 @@ def parse_address(buf: bytes, start: int, end: int) -> ToBody:
     >>> parse_address(b"<sip:a@b>", 0, 9).uri
     b'sip:a@b'
     """
+    plain = plain_address(buf, start, end)
+    if plain is not None:
+        return plain
     body, pos = parse_to(buf, start, end)
     if pos != end:
         raise SipParseError(400, "address: only one may stand here", pos)
@@ -140,6 +176,9 @@ def parse_address_list(buf: bytes, start: int, end: int) -> tuple[ToBody, ...]:
     >>> [body.uri for body in parse_address_list(b"<sip:a@b>, <sip:c@d>;x", 0, 22)]
     [b'sip:a@b', b'sip:c@d']
     """
+    plain = plain_address(buf, start, end)
+    if plain is not None:
+        return (plain,)
     found = []
     pos = start
     while True:

@@ -36,10 +36,10 @@ class Params(tuple[Param, ...]):
 
     def get(self, name: bytes) -> bytes | None:
         """The value of `name` without quotes, b"" when it has no value, None when it is absent."""
-        param = self.find(name)
-        if param is None:
-            return None
-        return unquote(param[1]) if param[1] else b""
+        for known, value in self:
+            if known == name or known.lower() == name:
+                return unquote(value) if value else b""
+        return None
 
     def names(self) -> Iterator[bytes]:
         """The names in lower case, in order."""

@@ -3,7 +3,8 @@ r"""Whether a message is written so plainly that the strict verdict need not rea
 Nearly every message in the field is: one value on a header line, no folds, no comments, no escapes in quotes.  `is_plain`
 looks at each line that `verdict.check_any` and `verdict.check_request` would parse, once, with one pattern, at a tenth of
 the price.  It is sound, not complete: what it takes they take (a property test holds them to it), and what it does not take
-may still be good.
+may still be good.  What it has taken apart on the way, the top Via, the request URI and the body's length, it leaves in
+the message.
 
 The patterns are possessive: no line is gone over twice.
 """
@@ -11,23 +12,16 @@ The patterns are possessive: no line is gone over twice.
 import re
 from typing import Final
 
+from kahea.parser.headers.via import PLAIN_VIA, plain_via
 from kahea.parser.hf import HdrType
-from kahea.parser.limits import MAX_URI_BYTES
 from kahea.parser.message import Message
+from kahea.parser.uri import plain_uri
 
 __all__ = ["is_plain"]
 
 _TOKEN = rb"[A-Za-z0-9\-.!%*_+`'~]"
 _PARAMS = rb"(?:;" + _TOKEN + rb'++(?:=[^\x00-\x20\x7f",;<>]++)?+){0,32}+'
 _ADDRESS = rb'(?:"[^"\\\x00-\x1f]*+" ?+|[A-Za-z0-9\-.!%*_+`\'~ ]*+)<[a-z][^\x00-\x20\x7f<>"]*+>' + _PARAMS
-_HOST = rb"[A-Za-z0-9_](?:[A-Za-z0-9._\-])*+"
-_NUMBER = rb"(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
-_PORT = rb"(?::" + _NUMBER + rb"(?![0-9]))?+"
-_OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_RECEIVED = rb"received=" + rb"\.".join([_OCTET] * 4) + rb"(?![^;, ])"
-_NO_PARAM = rb"(?!(?i:received|branch=z9hG4bK(?![^;, ])))"
-_VIA_PARAM = rb"(?:" + _RECEIVED + rb"|" + _NO_PARAM + _TOKEN + rb"++(?:=[A-Za-z0-9\-.!%*_+`'~:/]++)?+)"
-_URI_PARAM = rb";[A-Za-z0-9\-_.!~*'()\[\]/:&+$]++(?:=[A-Za-z0-9\-_.!~*'()\[\]/:&+$]++)?+"
 
 
 def _line(body: bytes) -> re.Pattern[bytes]:
@@ -37,9 +31,8 @@ def _line(body: bytes) -> re.Pattern[bytes]:
 
 _NAMED = _line(_ADDRESS)
 _LISTED = _line(_ADDRESS + rb"(?:, ?+" + _ADDRESS + rb"){0,7}+")
-_VIA = rb"SIP/2\.0/(?:UDP|TCP|TLS|SCTP|WSS?) " + _HOST + _PORT + rb"(?:;" + _VIA_PARAM + rb"){0,32}+"
 _PATTERNS: Final = {
-    HdrType.VIA: _line(_VIA + rb"(?:, ?+" + _VIA + rb"){0,7}+"),
+    HdrType.VIA: _line(PLAIN_VIA + rb"(?:, ?+" + PLAIN_VIA + rb"){0,7}+"),
     HdrType.TO: _NAMED,
     HdrType.FROM: _NAMED,
     HdrType.CALLID: _line(rb"[\x21-\x7e]++"),
@@ -60,9 +53,7 @@ _NEEDED: Final = sum(1 << kind for kind in (HdrType.VIA, HdrType.TO, HdrType.FRO
 _MOST_VIAS: Final = 8
 _CSEQ: Final = 1 << HdrType.CSEQ
 _LENGTH: Final = 1 << HdrType.CONTENTLENGTH
-_URI = re.compile(
-    rb"sips?:(?:[A-Za-z0-9\-_.!~*'()&=+$,;/]++@)?+" + _HOST + _PORT + rb"(?:" + _URI_PARAM + rb"){0,32}+"
-).fullmatch
+_VIA: Final = 1 << HdrType.VIA
 
 
 def is_plain(msg: Message) -> bool:
@@ -75,14 +66,23 @@ def is_plain(msg: Message) -> bool:
     False
     """
     first = msg.first_line
-    if first.is_request and (len(first.uri) > MAX_URI_BYTES or not _URI(first.uri)):
-        return False
-    seen = 0
-    for kind, line in msg.lines:
+    if first.is_request:
+        first.parsed_uri = plain_uri(first.uri)
+        if first.parsed_uri is None:
+            return False
+    seen = vias = 0
+    for at, (kind, line) in enumerate(msg.lines):
         entry = _CHECKS[kind]
         if entry is None:
             continue
         check, bit, once = entry
+        if bit == _VIA:
+            vias += 1
+            top = plain_via(line.partition(b":")[2].strip()) if vias == 1 else None
+            if top is not None:
+                msg.keep(at, (top,))
+                seen |= bit
+                continue
         found = check(line)
         if found is None or seen & once:
             return False
@@ -90,6 +90,9 @@ def is_plain(msg: Message) -> bool:
         if bit == _CSEQ:
             if first.is_request and found[1] != first.method:
                 return False
-        elif bit == _LENGTH and msg.eoh + int(found[1]) > len(msg.buf):
-            return False
-    return seen & _NEEDED == _NEEDED and msg.count(HdrType.VIA) <= _MOST_VIAS
+        elif bit == _LENGTH:
+            length = int(found[1])
+            if msg.eoh + length > len(msg.buf):
+                return False
+            msg.keep(at, length)
+    return seen & _NEEDED == _NEEDED and vias <= _MOST_VIAS

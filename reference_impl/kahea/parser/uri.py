@@ -11,7 +11,24 @@ from kahea.parser.errors import SipParseError
 from kahea.parser.limits import MAX_PORT, MAX_URI_BYTES
 from kahea.parser.params import EMPTY, Param, Params, serialise_params
 
-__all__ = ["SipUri", "UriType", "cmp_uri", "escape_user", "parse_host", "parse_port", "parse_uri", "unescape"]
+__all__ = [
+    "PLAIN_HOST",
+    "PLAIN_PORT",
+    "SipUri",
+    "UriType",
+    "cmp_uri",
+    "escape_user",
+    "parse_host",
+    "parse_port",
+    "parse_uri",
+    "plain_uri",
+    "unescape",
+]
+
+PLAIN_HOST = rb"[A-Za-z0-9_](?:[A-Za-z0-9._\-])*+"
+"""The pattern of a host that is no IPv6 reference."""
+PLAIN_PORT = rb"(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})(?![0-9])"
+"""The pattern of a port without leading zeros."""
 
 _ALNUM = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _UNRESERVED = _ALNUM + b"-_.!~*'()"
@@ -26,6 +43,10 @@ _SCHEME_CHARS = _ALNUM + b"+-."
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _RESERVED = frozenset(b";/?:@&=+$,")
+_PLAIN_PARAM = rb";[A-Za-z0-9\-_.!~*'()\[\]/:&+$]++(?:=[A-Za-z0-9\-_.!~*'()\[\]/:&+$]++)?+"
+_plain_parts = re.compile(
+    rb"(sips?):(?:([A-Za-z0-9\-_.!~*'()&=+$,;/]++)@)?+(%b)(?::(%b))?+((?:%b){0,32}+)" % (PLAIN_HOST, PLAIN_PORT, _PLAIN_PARAM)
+).fullmatch
 
 
 class UriType(Enum):
@@ -135,6 +156,25 @@ def _join(uri: SipUri) -> bytes:
     return b"".join((uri.scheme, b":", userinfo, uri.host, port, serialise_params(uri.params), headers))
 
 
+def plain_uri(text: bytes) -> SipUri | None:
+    """The URI when it is written as nearly all are: no password, escape, IPv6 or headers; None when in doubt.
+
+    >>> plain_uri(b"sip:alice@example.org;lr").host, plain_uri(b"sip:al%69ce@example.org")
+    (b'example.org', None)
+    """
+    found = _plain_parts(text)
+    if found is None or len(text) > MAX_URI_BYTES:
+        return None
+    scheme, user, host, port, tail = found.groups()
+    params = EMPTY
+    if tail:
+        pieces = [piece.partition(b"=") for piece in tail[1:].split(b";")]
+        params = Params([(name, value if equals else None) for name, equals, value in pieces])
+    uri = SipUri(_TYPES[scheme], scheme, user, None, host, int(port) if port else 0, params)
+    uri.raw = text
+    return uri
+
+
 def parse_uri(buf: bytes, start: int = 0, end: int | None = None) -> SipUri:
     """The URI that fills `buf` from `start` to `end`, nothing around it.
 
@@ -148,6 +188,9 @@ def parse_uri(buf: bytes, start: int = 0, end: int | None = None) -> SipUri:
     <UriType.OTHER: 'other'>
     """
     text = buf[start:end]
+    plain = plain_uri(text)
+    if plain is not None:
+        return plain
     if len(text) > MAX_URI_BYTES:
         raise SipParseError(414, f"uri: {len(text)} bytes are more than {MAX_URI_BYTES}", start)
     scheme, colon, rest = text.partition(b":")

@@ -15,6 +15,9 @@ from kahea.transport.udp import UdpSocket
 __all__ = ["TransportManager"]
 
 _SWEEP_S = 1.0
+_BURST = 16
+"""Sends that wait for the end of a drain at most: sent together they wake their receiver once."""
+_UDP = Proto.UDP
 
 
 class TransportManager:
@@ -33,6 +36,7 @@ class TransportManager:
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at: float | None = None
         self._sweep: asyncio.TimerHandle | None = None
+        self._held: list[Send] = []
         self.streams = Streams(
             engine.core,
             loop,
@@ -52,7 +56,7 @@ class TransportManager:
         if info.is_virtual:
             return
         if info.proto is Proto.UDP:
-            self._udp[info] = UdpSocket(info, self._received_datagram, rcvbuf=0, tos=self.engine.core.tos)
+            self._udp[info] = UdpSocket(info, self._received_datagram, self._drained, rcvbuf=0, tos=self.engine.core.tos)
         else:
             self._listeners[info] = listen(info, self.engine.core)
 
@@ -68,8 +72,19 @@ class TransportManager:
     # Into the engine
 
     def _received_datagram(self, data: bytes, ip: bytes, port: int, info: SocketInfo) -> None:
-        rcv = ReceiveInfo(Proto.UDP, ip, port, info)
-        self.enter(lambda: receive_msg(self.engine, data, rcv))
+        rcv = ReceiveInfo(_UDP, ip, port, info)
+        self._held += self._entered(lambda: receive_msg(self.engine, data, rcv))
+        if len(self._held) >= _BURST:
+            self._send_held()
+
+    def _drained(self) -> None:
+        """Nothing; what came of the datagrams that were waiting is on its way."""
+        self._send_held()
+        self._arm()
+
+    def _send_held(self) -> None:
+        held, self._held = self._held, []
+        self.send_all(held)
 
     def _received_stream(self, data: bytes, rcv: ReceiveInfo) -> None:
         self.enter(lambda: receive_msg(self.engine, data, rcv))
@@ -80,13 +95,17 @@ class TransportManager:
 
     def enter(self, work: Callable[[], object]) -> None:
         """Nothing; the engine has done `work` now, and what came of it is on its way."""
+        self.send_all(self._entered(work))
+        self._arm()
+
+    def _entered(self, work: Callable[[], object]) -> list[Send]:
+        """What is to be sent once the engine has done `work` now."""
         try:
-            sends = self.engine.enter(self._clock(), work)
+            return self.engine.enter(self._clock(), work)
         except Exception as fault:  # noqa: BLE001  the last line: a bug ends one message, not the server
             self._report(fault)
             sends, self.engine.outbox = self.engine.outbox, []
-        self.send_all(sends)
-        self._arm()
+            return sends
 
     def _report(self, fault: Exception) -> None:
         self._loop.call_exception_handler({"message": "a message ended with a bug", "exception": fault})
@@ -111,7 +130,7 @@ class TransportManager:
     def send_all(self, sends: Iterable[Send]) -> None:
         """Nothing; each of `sends` is on its way, or its sender was told why not."""
         for send in sends:
-            if send.dst.proto is Proto.UDP:
+            if send.dst.proto is _UDP:
                 self._send_datagram(send)
             else:
                 self._send_stream(send)

@@ -19,16 +19,19 @@ Received = Callable[[bytes, bytes, int, SocketInfo], None]
 
 
 class UdpSocket:
-    """One listening UDP socket; `received(data, ip, port, info)` gets each datagram.
+    """One listening UDP socket; `received(data, ip, port, info)` gets each datagram, `drained()` is called behind the last.
 
     Raises:
         TransportError: the address cannot be bound.
     """
 
-    __slots__ = ("_buffer", "_queue", "_received", "_view", "info", "sock")
+    __slots__ = ("_buffer", "_drained", "_queue", "_received", "_view", "info", "sock")
 
-    def __init__(self, info: SocketInfo, received: Received, *, rcvbuf: int = 0, tos: int = 0) -> None:
+    def __init__(
+        self, info: SocketInfo, received: Received, drained: Callable[[], None], *, rcvbuf: int = 0, tos: int = 0
+    ) -> None:
         self._received = received
+        self._drained = drained
         self._buffer = bytearray(_MAX_DATAGRAM)
         self._view = memoryview(self._buffer)
         self._queue: deque[tuple[bytes, tuple[str, int]]] = deque()
@@ -41,6 +44,12 @@ class UdpSocket:
 
     def read(self) -> int:
         """The number of datagrams that were handed on: all that wait, up to `MAX_DRAIN`."""
+        count = self._drain()
+        if count:
+            self._drained()
+        return count
+
+    def _drain(self) -> int:
         receive, buffer, view, received, info = self.sock.recvfrom_into, self._buffer, self._view, self._received, self.info
         for count in range(MAX_DRAIN):
             try:

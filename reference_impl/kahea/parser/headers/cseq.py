@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from kahea.base.strutils import quote
 from kahea.parser.abnf import is_token, number, trim
 from kahea.parser.errors import SipParseError
+from kahea.parser.fline import KNOWN_METHODS
 from kahea.parser.hf import HdrType, register
 from kahea.parser.limits import MAX_CSEQ, MAX_METHOD_BYTES
 
 __all__ = ["CSeqBody", "parse_cseq", "serialise_cseq"]
 
 _WORDS = 2
+_SAFE_DIGITS = 9
+"""A number of so many digits is below 2**31."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,11 @@ def parse_cseq(buf: bytes, start: int, end: int) -> CSeqBody:
     """
     start, end = trim(buf, start, end)
     raw = buf[start:end]
+    plain, _, known = raw.partition(b" ")
+    if known in KNOWN_METHODS and plain.isdigit() and len(plain) <= _SAFE_DIGITS:
+        quick = CSeqBody(int(plain), known)
+        quick.raw = raw
+        return quick
     pieces = raw.split()
     digits, method = pieces if len(pieces) == _WORDS else (b"", b"")
     if not is_token(method):
