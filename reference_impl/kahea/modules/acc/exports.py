@@ -84,7 +84,7 @@ db_extra = module.param("db_extra", default="", doc="columns added to each row: 
 db_table_acc = module.param("db_table_acc", default="acc", doc="the table of transactions")
 db_table_missed_calls = module.param("db_table_missed_calls", default="missed_calls", doc="the table of missed calls")
 db_version_check = _switch("db_version_check", "whether the versions of the tables are checked at start", 1)
-db_insert_mode = module.param("db_insert_mode", default=0, low=0, high=2, doc="how rows are inserted: 0 and 2 at once, 1 delayed")
+db_insert_mode = module.param("db_insert_mode", default=0, low=0, high=2, doc="how rows are inserted: 0, 2 at once, 1 delayed")
 acc_method_column = module.param("acc_method_column", default="method", doc="the column of the method")
 acc_from_tag_column = module.param("acc_from_tag_column", default="from_tag", doc="the column of the From tag")
 acc_to_tag_column = module.param("acc_to_tag_column", default="to_tag", doc="the column of the To tag")
