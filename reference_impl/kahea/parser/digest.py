@@ -4,15 +4,22 @@ credentials  =  auth-scheme LWS auth-param *( COMMA auth-param )
 auth-param   =  token EQUAL ( token / quoted-string )
 """
 
+import re
 from dataclasses import dataclass, field
 
 from kahea.base.strutils import quote
-from kahea.parser.abnf import COMMA, DQUOTE, EQUAL, gen_value_end, is_token, quoted_end, skip_lws, token_end, trim
+from kahea.parser.abnf import COMMA, DQUOTE, EQUAL, gen_value_end, is_token, quoted_end, skip_lws, token_end, trim, unquote
 from kahea.parser.errors import SipParseError
 from kahea.parser.limits import MAX_PARAMS
 from kahea.parser.params import EMPTY, Param, Params, serialise_param
 
 __all__ = ["AuthBody", "parse_auth_params", "parse_credentials", "serialise_auth", "serialise_auth_params"]
+
+
+# A list as nearly every client writes it: one pattern proves it plain, and another takes it apart.
+_PAIR = rb"""([A-Za-z0-9\-.!%*_+`'~]++)=("[\x20\x21\x23-\x5b\x5d-\x7e]*+"|[A-Za-z0-9\-.!%*_+`'~]++)"""
+_PLAIN_PAIRS = re.compile(_PAIR).findall
+_PLAIN_LIST = re.compile(_PAIR + rb"(?:, ?+" + _PAIR + rb")*+").fullmatch
 
 
 @dataclass(slots=True)
@@ -25,6 +32,21 @@ class AuthBody:
     scheme: bytes
     params: Params = EMPTY
     raw: bytes | None = field(default=None, init=False, compare=False, repr=False)
+    _plain: tuple[Params, dict[bytes, bytes]] | None = field(default=None, init=False, compare=False, repr=False)
+
+    def value(self, name: bytes) -> bytes | None:
+        """The first parameter called `name` (lower case) without quotes, b"" when it has no value, None when it is absent.
+
+        >>> AuthBody(b"Digest", Params([(b"Realm", b'"h"')])).value(b"realm")
+        b'h'
+        """
+        plain = self._plain
+        if plain is None or plain[0] is not self.params:
+            found: dict[bytes, bytes] = {}
+            for known, value in self.params:
+                found.setdefault(known.lower(), unquote(value) if value else b"")
+            plain = self._plain = (self.params, found)
+        return plain[1].get(name)
 
     @property
     def is_digest(self) -> bool:
@@ -34,52 +56,52 @@ class AuthBody:
     @property
     def username(self) -> bytes | None:
         """The user name."""
-        return self.params.get(b"username")
+        return self.value(b"username")
 
     @property
     def realm(self) -> bytes | None:
         """The realm."""
-        return self.params.get(b"realm")
+        return self.value(b"realm")
 
     @property
     def nonce(self) -> bytes | None:
         """The server's nonce."""
-        return self.params.get(b"nonce")
+        return self.value(b"nonce")
 
     @property
     def uri(self) -> bytes | None:
         """The URI the digest was made over."""
-        return self.params.get(b"uri")
+        return self.value(b"uri")
 
     @property
     def response(self) -> bytes | None:
         """The digest."""
-        return self.params.get(b"response")
+        return self.value(b"response")
 
     @property
     def algorithm(self) -> bytes | None:
         """The algorithm's name as written."""
-        return self.params.get(b"algorithm")
+        return self.value(b"algorithm")
 
     @property
     def cnonce(self) -> bytes | None:
         """The client's nonce."""
-        return self.params.get(b"cnonce")
+        return self.value(b"cnonce")
 
     @property
     def opaque(self) -> bytes | None:
         """The string a client gives back unchanged."""
-        return self.params.get(b"opaque")
+        return self.value(b"opaque")
 
     @property
     def qop(self) -> bytes | None:
         """The quality of protection: one value in credentials, a list in a challenge."""
-        return self.params.get(b"qop")
+        return self.value(b"qop")
 
     @property
     def nc(self) -> bytes | None:
         """The count of requests with this nonce: 8 hexadecimal digits."""
-        return self.params.get(b"nc")
+        return self.value(b"nc")
 
     @property
     def has_stale(self) -> bool:
@@ -119,6 +141,16 @@ def parse_auth_params(buf: bytes, start: int, end: int) -> Params:
     >>> parse_auth_params(b'qop=auth, rspauth="1f"', 0, 22).get(b"rspauth")
     b'1f'
     """
+    text = buf[start:end].strip(b" ")
+    if _PLAIN_LIST(text):
+        pairs: list[Param] = _PLAIN_PAIRS(text)
+        if len({name.lower() for name, _ in pairs}) == len(pairs) <= MAX_PARAMS:
+            return Params(pairs)
+    return _parse_any_params(buf, start, end)
+
+
+def _parse_any_params(buf: bytes, start: int, end: int) -> Params:
+    """The list read piece by piece, however it is written; what is wrong is told with its place."""
     found: list[Param] = []
     seen: set[bytes] = set()
     pos = skip_lws(buf, start, end)
