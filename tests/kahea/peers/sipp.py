@@ -22,7 +22,7 @@ def scenario_with(scenario: str, folder: Path, **words: str) -> str:
 
 def _command(scenario: str, port: int, *more: str) -> list[str]:
     path = scenario if scenario.startswith("/") else str(HERE / f"{scenario}.xml")
-    return ["sipp", "-sf", path, "-i", "127.0.0.1", "-p", str(port), "-nostdin", "-timeout", "60s", "-timeout_error", *more]
+    return ["sipp", "-sf", path, "-i", "127.0.0.1", "-p", str(port), "-nostdin", "-timeout", "150s", "-timeout_error", *more]
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def call(
     command = _command(
         scenario, port, f"127.0.0.1:{server}", "-s", service, "-m", str(calls), "-r", str(rate), "-l", "2000", *more
     )
-    return subprocess.run(command, capture_output=True, text=True, timeout=150, check=False, cwd=folder)
+    return subprocess.run(command, capture_output=True, text=True, timeout=200, check=False, cwd=folder)
 
 
 def successes(done: subprocess.CompletedProcess[str]) -> tuple[int, int]:
