@@ -6,9 +6,9 @@ description.
 """
 
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 
 from kahea.base.errors import KaheaError
+from kahea.base.near_miss import did_you_mean
 
 __all__ = ["Counter", "CounterError", "Counters"]
 
@@ -98,7 +98,7 @@ class Counters:
         """
         found = self.group(group).get(name)
         if found is None:
-            raise CounterError(f"no counter {group}.{name}{_near(name, self._groups[group])}")
+            raise CounterError(f"no counter {group}.{name}{did_you_mean(name, self._groups[group])}")
         return found
 
     def group(self, group: str) -> dict[str, Counter]:
@@ -108,7 +108,7 @@ class Counters:
             CounterError: there is no such group.
         """
         if group not in self._groups:
-            raise CounterError(f"no group of counters {group}{_near(group, self._groups)}")
+            raise CounterError(f"no group of counters {group}{did_you_mean(group, self._groups)}")
         return self._groups[group]
 
     def groups(self) -> list[str]:
@@ -135,7 +135,7 @@ class Counters:
             return [self.get(group, name)]
         found = [counter for counter in self if counter.name == pattern]
         if not found:
-            raise CounterError(f"no counter {pattern}{_near(pattern, [each.name for each in self])}")
+            raise CounterError(f"no counter {pattern}{did_you_mean(pattern, [each.name for each in self])}")
         return found
 
     def reset(self, pattern: str) -> int:
@@ -145,8 +145,3 @@ class Counters:
             CounterError: it means none.
         """
         return sum(counter.reset() for counter in self.find(pattern))
-
-
-def _near(name: str, known: dict[str, Counter] | dict[str, dict[str, Counter]] | list[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""

@@ -7,9 +7,9 @@ that was taken.
 """
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
+from kahea.base.near_miss import did_you_mean
 from kahea.base.setting import Setting, SettingError, Value
 
 __all__ = ["Settings", "Snapshot"]
@@ -61,9 +61,9 @@ class Settings:
             SettingError: there is none; the message names one that is near.
         """
         if group not in self._declared:
-            raise SettingError(f"no group of settings {group}{_near(group, list(self._declared))}")
+            raise SettingError(f"no group of settings {group}{did_you_mean(group, self._declared)}")
         if name not in self._declared[group]:
-            raise SettingError(f"no setting {group}.{name}{_near(name, list(self._declared[group]))}")
+            raise SettingError(f"no setting {group}.{name}{did_you_mean(name, self._declared[group])}")
         return self._declared[group][name]
 
     def __iter__(self) -> Iterator[Setting]:
@@ -190,7 +190,7 @@ class Settings:
 
     def _instance(self, group: str, instance: int | None) -> Mapping[str, Value]:
         if group not in self._declared:
-            raise SettingError(f"no group of settings {group}{_near(group, list(self._declared))}")
+            raise SettingError(f"no group of settings {group}{did_you_mean(group, self._declared)}")
         if (group, instance) not in self._values:
             raise SettingError(f"{group}[{instance}]: no such instance")
         return self._values[group, instance]
@@ -220,8 +220,3 @@ class Settings:
             else:
                 own.pop(name, None)
         self._values = MappingProxyType({key: MappingProxyType(own) for key, own in values.items()})
-
-
-def _near(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    return f"; did you mean {near[0]}?" if near else ""

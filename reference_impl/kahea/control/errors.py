@@ -11,8 +11,8 @@ kahea.base.errors.KaheaError
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
+from kahea.base import near_miss
 from kahea.base.errors import KaheaError
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _LONGEST_GUESS = 64
-_MANY = 5000
+_CUTOFF = 0.7
 
 
 class ControlError(KaheaError):
@@ -113,5 +113,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["core.ps"])
     ''
     """
-    near = get_close_matches(name[:_LONGEST_GUESS], list(known)[:_MANY], n=1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near else ""
+    return near_miss.did_you_mean(name, known, cutoff=_CUTOFF)

@@ -11,11 +11,11 @@ word that is not there is found when the configuration is loaded.
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 import kahea.core.select_parts  # fills the registry
 import kahea.core.select_roots  # noqa: F401  fills the registry
+from kahea.base.near_miss import did_you_mean
 from kahea.core.core_pvs import note_unreadable
 from kahea.core.select_table import ROOT, SelectArg, SelectError, SelectPart, find_part, known_parts, shown
 from kahea.parser import SipParseError
@@ -80,8 +80,7 @@ def _find(path: bytes, kind: str, name: str) -> SelectPart:
     part = find_part(kind, name)
     if part is not None:
         return part
-    near = get_close_matches(name, known_parts(kind), 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = did_you_mean(name, known_parts(kind))
     what = kind if kind == ROOT else f"a {kind}"
     raise SelectError(f"select {_written(path)}: {what} has no part {name!r}{hint}")
 

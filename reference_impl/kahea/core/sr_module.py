@@ -5,10 +5,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from kahea.base.errors import KaheaError
+from kahea.base.near_miss import did_you_mean
 from kahea.cfg.runtime import Routes
 from kahea.control.mi_registry import MiCmd
 from kahea.control.rpc_export import RpcExport
@@ -113,8 +113,7 @@ class ModuleExports:
         for param in self.params:
             if param.name == name:
                 return param
-        near = get_close_matches(name, [param.name for param in self.params], 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = did_you_mean(name, [param.name for param in self.params])
         raise ModuleError(f"module {self.name} has no parameter {name!r}{hint}")
 
 

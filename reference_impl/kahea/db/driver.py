@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
+from kahea.base.near_miss import did_you_mean
 from kahea.db.cap import DbCap
-from kahea.db.errors import DbSchemeError, near
+from kahea.db.errors import DbSchemeError
 from kahea.db.query import DbQuery
 from kahea.db.res import Db1Res
 from kahea.db.url import DbUrl
@@ -64,7 +65,7 @@ class DbDrivers:
         """
         found = self._drivers.get(url.scheme)
         if found is None:
-            guess = near(url.scheme, list(self._drivers))
+            guess = did_you_mean(url.scheme, self._drivers)
             raise DbSchemeError(f"no driver for {url.scheme}://; is module db_{url.scheme} loaded{guess or '?'}", str(url))
         return found
 

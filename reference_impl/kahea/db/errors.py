@@ -19,7 +19,6 @@ kahea.base.errors.KaheaError
 gets 503), False where it will fail again and somebody has to look.
 """
 
-from difflib import get_close_matches
 from typing import ClassVar
 
 from kahea.base.errors import KaheaError
@@ -38,7 +37,6 @@ __all__ = [
     "DbUrlError",
     "DbValueError",
     "DbVersionError",
-    "near",
 ]
 
 
@@ -118,15 +116,3 @@ class DbConstraintError(DbError):
 
 class DbStatementError(DbError):
     """SQL that the database does not take: a table or column that is not there."""
-
-
-def near(word: str, known: list[str]) -> str:
-    """The end of a sentence about an unknown `word`: the known one spelt most like it, or nothing.
-
-    >>> near("sqlit", ["mysql", "sqlite"])
-    '; did you mean sqlite?'
-    >>> near("oracle", ["sqlite"])
-    ''
-    """
-    matches = get_close_matches(word[:64], known, n=1)
-    return f"; did you mean {matches[0]}?" if matches else ""

@@ -5,7 +5,8 @@ Kamailio 5.6 has acc_cdrs 2 with the same columns, uacreg 5 without contact_user
 
 from typing import Final
 
-from kahea.db.errors import DbNameError, near
+from kahea.base.near_miss import did_you_mean
+from kahea.db.errors import DbNameError
 from kahea.db.schema.accounts import ACCOUNTS
 from kahea.db.schema.calls import CALLS
 from kahea.db.schema.location import LOCATION
@@ -30,5 +31,5 @@ def table_named(name: str) -> Table:
     7
     """
     if name not in _BY_NAME:
-        raise DbNameError(f"no table {name} in the schema{near(name, list(_BY_NAME))}")
+        raise DbNameError(f"no table {name} in the schema{did_you_mean(name, _BY_NAME)}")
     return _BY_NAME[name]
