@@ -8,13 +8,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from importlib import import_module
-from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 from random import SystemRandom
 
+from kahea.api.loading import built_in_modules, find_module
 from kahea.base.errors import KaheaError
 from kahea.base.ip_addr import parse_ip
 from kahea.base.log import Log
@@ -25,7 +22,6 @@ from kahea.cfg.preprocess import Inputs
 from kahea.core.current import at_work
 from kahea.core.engine import Engine
 from kahea.core.listen import Interfaces
-from kahea.core.sr_module import ModuleExports
 from kahea.core.startup import StartUp, build_engine, start_engine
 from kahea.log_sink import stderr_sink, syslog_sink
 from kahea.options import Options
@@ -35,37 +31,10 @@ from kahea.transport.interfaces import interface_addresses
 from kahea.transport.manager import TransportManager
 from kahea.transport.resolver import Resolver
 
-__all__ = ["Application", "built_in_modules", "config_inputs", "find_module", "load"]
+__all__ = ["Application", "config_inputs", "load"]
 
 _DRAIN_STEP_S = 0.1
 _GC_THRESHOLD = 50_000
-
-
-def built_in_modules() -> tuple[str, ...]:
-    """The names of the modules that come with the server."""
-    package = import_module("kahea.modules")
-    return tuple(sorted(each.name for each in iter_modules(package.__path__)))
-
-
-def find_module(name: str) -> ModuleExports | None:
-    """The exports of a module: built in, an entry point of the group ``kahea.modules``, or any package that can be imported."""
-    place = _module_place(name)
-    if place is None:
-        return None
-    module = getattr(import_module(place), "module", None)
-    exports: ModuleExports | None = getattr(module, "exports", None)
-    return exports
-
-
-def _module_place(name: str) -> str | None:
-    if name.isidentifier() and find_spec(f"kahea.modules.{name}") is not None:
-        return f"kahea.modules.{name}"
-    for point in entry_points(group="kahea.modules", name=name):
-        return point.module
-    try:
-        return name if "." in name and find_spec(name) is not None else None
-    except ModuleNotFoundError:
-        return None
 
 
 def config_inputs(options: Options) -> Inputs:
@@ -150,6 +119,7 @@ class Application:
     def __init__(self, options: Options, config: Config) -> None:
         self.options = options
         self.stopped: asyncio.Event | None = None
+        self._is_draining = False
         self.log = Log(self._sink(config), pid=os.getpid())
         self.resolver: Resolver | None = None
         self.control: ControlSockets | None = None
@@ -217,16 +187,16 @@ class Application:
     def stop(self) -> None:
         """Nothing; the first time the server is asked to stop, the second time to stop at once (SIGTERM, core.kill)."""
         if self.stopped is None or self.stopped.is_set():
-            self.engine.is_draining = False
+            self._is_draining = False
             return
         self.log.module("core").notice("stopping")
-        self.engine.is_draining = True
+        self._is_draining = True
         self.stopped.set()
 
     async def _drain(self, manager: TransportManager) -> None:
-        """What was begun may end, for as long as `exit_timeout` allows; nothing new is begun."""
+        """What modules still have to do may end, for as long as `exit_timeout` allows; messages are served meanwhile."""
         deadline = time.monotonic() + self.engine.core.exit_timeout
-        while self.engine.is_draining and time.monotonic() < deadline:
+        while self._is_draining and time.monotonic() < deadline:
             with at_work(self.engine):
                 if not any(count() for count in self.engine.busy):
                     return

@@ -64,12 +64,13 @@ def _with_config(options: Options) -> int:
 
 def _check(options: Options) -> int:
     """The verdict of -c: the configuration is loaded as for a start, fixups and modules included, and no socket is opened."""
-    faults = check(parse_config(options.config, config_inputs(options)))
+    config = parse_config(options.config, config_inputs(options))
+    faults = check(config)
     if faults:
         for fault in faults:
             _say(fault.card(), _FAILED)
         return _FAILED
-    Application(options, load(options)).shut_down()
+    Application(options, config).shut_down()
     return _say("config file ok, exiting...", 0)
 
 

@@ -9,13 +9,11 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
-from kahea.core.sr_module import ModuleExports
+from kahea.api.loading import built_in_modules, find_module
 
-__all__ = ["Row", "documented_ids", "exports_of", "rows", "table"]
+__all__ = ["Row", "documented_ids", "rows", "table"]
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "reference_impl/kahea/modules"
@@ -38,21 +36,13 @@ class Row:
     is_documented: bool
 
 
-def exports_of(module: str) -> ModuleExports:
-    """What a built-in module offers."""
-    exports: ModuleExports = import_module(f"kahea.modules.{module}").module.exports
-    return exports
-
-
-def modules() -> tuple[str, ...]:
-    """The built-in modules that can be loaded."""
-    return tuple(sorted(each.name for each in iter_modules([str(MODULES)])))
-
-
 def rows() -> Iterator[Row]:
     """Every parameter and function of every module, in their order."""
-    for module in modules():
-        exports, ids, tests = exports_of(module), documented_ids(module), _tests(module)
+    for module in built_in_modules():
+        exports = find_module(module)
+        if exports is None:
+            continue
+        ids, tests = documented_ids(module), _tests(module)
         for param in exports.params:
             yield Row(
                 module=module, kind="parameter", name=param.name, has_effect=param.has_effect,

@@ -7,12 +7,10 @@ r"""A server in memory for tests: its network is a list, its clock stands still 
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
 from random import Random
 from typing import Any
 
+from kahea.api.loading import built_in_modules, find_module
 from kahea.base.log import Log
 from kahea.cfg.parser import load_config
 from kahea.cfg.preprocess import Inputs
@@ -24,27 +22,12 @@ from kahea.core.net import Proto, ReceiveInfo, Send, SocketInfo, proto_of
 from kahea.core.receive import receive_msg
 from kahea.core.resolve import DnsQuery
 from kahea.core.sip_msg import SipMsg
-from kahea.core.sr_module import ModuleExports
 from kahea.core.startup import StartUp, build_engine, start_engine
 
-__all__ = ["Lab", "TableDns", "built_in_modules", "find_module"]
+__all__ = ["Lab", "TableDns", "find_module"]
 
 START_OF_TIME = 1_000.0
 WALL_OFFSET = 1_700_000_000.0 - START_OF_TIME
-
-
-def built_in_modules() -> tuple[str, ...]:
-    """The names of the modules that come with the server."""
-    package = import_module("kahea.modules")
-    return tuple(sorted(each.name for each in iter_modules(package.__path__)))
-
-
-def find_module(name: str) -> ModuleExports | None:
-    """The exports of the built-in module `name`; None when there is none."""
-    if find_spec(f"kahea.modules.{name}") is None:
-        return None
-    exports: ModuleExports | None = getattr(getattr(import_module(f"kahea.modules.{name}"), "module", None), "exports", None)
-    return exports
 
 
 class TableDns:

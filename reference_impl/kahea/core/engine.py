@@ -101,8 +101,6 @@ class Engine:
         """What the edge lends: connections, listeners; None in tests that need none."""
         self.busy: list[Callable[[], int]] = []
         """What modules still have to do before the server may stop: each gives a number, 0 when it is done."""
-        self.is_draining = False
-        """Whether the server is about to stop: what is begun ends, nothing new is begun."""
         self._connect()
 
     def _connect(self) -> None:
