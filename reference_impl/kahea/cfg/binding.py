@@ -16,7 +16,7 @@ __all__ = ["Arg", "ArgKind", "Binding", "Function", "KeywordTest", "Limits"]
 
 
 class ArgKind(Enum):
-    """What an argument becomes: the kinds of `kahea.core.fixup.ParamKind` under the same names, and one more."""
+    """How an argument is read, and what it becomes."""
 
     INT = "an integer"
     STR = "a string"

@@ -66,7 +66,7 @@ def _maker(name: str, function: Callable[..., Any], routes: Routes) -> Callable[
             if reader is not None:
                 args.append(Arg(name=parameter.name, kind=ArgKind.READ, is_optional=is_optional, read=_bound(reader, engine)))
             elif param is not None:
-                args.append(Arg(name=parameter.name, kind=ArgKind[param.kind.name], is_optional=is_optional))
+                args.append(Arg(name=parameter.name, kind=param.kind, is_optional=is_optional))
         return Function(
             name=name,
             call=function,

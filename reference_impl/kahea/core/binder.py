@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kahea.base.errors import KaheaError
 from kahea.base.origin import Origin, origin
 from kahea.base.strutils import quote
-from kahea.cfg.binding import Arg, ArgKind, Function, KeywordTest
+from kahea.cfg.binding import Arg, Function, KeywordTest
 from kahea.cfg.nodes import Expr
 from kahea.cfg.posix_re import compile_safe
 from kahea.cfg.source import Position
@@ -146,7 +146,7 @@ def _arg(param: FixedParam) -> Arg:
     read = param.read
     return Arg(
         name=param.name,
-        kind=ArgKind[param.kind.name],
+        kind=param.kind,
         is_optional=param.is_optional,
         read=None if read is None else lambda expr: read(word_of(expr)),
     )

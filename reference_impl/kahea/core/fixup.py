@@ -18,14 +18,14 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from kahea.base.errors import KaheaError
+from kahea.cfg.binding import ArgKind
 from kahea.pv import PvFormat, PvSpec
 
-__all__ = ["FixedParam", "FixedStr", "Fixup", "ParamKind", "Regex", "RouteName", "read_param", "read_params", "without_none"]
+__all__ = ["FixedParam", "FixedStr", "Fixup", "Regex", "RouteName", "read_param", "read_params", "without_none"]
 
 Regex = re.Pattern[bytes]
 """A compiled expression, the annotation of a parameter that is one."""
@@ -37,19 +37,6 @@ FixedStr = NewType("FixedStr", str)
 """Text that cannot change between messages."""
 
 
-class ParamKind(Enum):
-    """How an argument is read; the annotations above, in the same order."""
-
-    INT = "an integer"
-    STR = "a string"
-    PVAR = "a variable"
-    FORMAT = "a string with variables"
-    REGEX = "a regular expression"
-    ROUTE = "the name of a route"
-    FIXED = "fixed text"
-    READ = "fixed text that the module reads"
-
-
 @dataclass(frozen=True, slots=True)
 class Fixup:
     """How a module reads fixed text while the configuration is loaded; ValueError says why it cannot."""
@@ -57,14 +44,14 @@ class Fixup:
     read: Callable[[str], object]
 
 
-_KINDS: dict[object, ParamKind] = {
-    int: ParamKind.INT,
-    bytes: ParamKind.STR,
-    PvSpec: ParamKind.PVAR,
-    PvFormat: ParamKind.FORMAT,
-    Regex: ParamKind.REGEX,
-    RouteName: ParamKind.ROUTE,
-    FixedStr: ParamKind.FIXED,
+_KINDS: dict[object, ArgKind] = {
+    int: ArgKind.INT,
+    bytes: ArgKind.STR,
+    PvSpec: ArgKind.PVAR,
+    PvFormat: ArgKind.FORMAT,
+    Regex: ArgKind.REGEX,
+    RouteName: ArgKind.ROUTE,
+    FixedStr: ArgKind.FIXED,
 }
 
 
@@ -73,7 +60,7 @@ class FixedParam:
     """One parameter of a script function: `is_optional` when the function gives a default for it."""
 
     name: str
-    kind: ParamKind
+    kind: ArgKind
     is_optional: bool = False
     read: Callable[[str], object] | None = None
 
@@ -98,7 +85,7 @@ def read_param(function: Callable[..., Any], param: inspect.Parameter, name: str
     annotation = without_none(hints.get(param.name))
     if get_origin(annotation) is Annotated:
         fixup = next(each for each in get_args(annotation) if isinstance(each, Fixup))
-        return FixedParam(param.name, ParamKind.READ, param.default is not inspect.Parameter.empty, fixup.read)
+        return FixedParam(param.name, ArgKind.READ, param.default is not inspect.Parameter.empty, fixup.read)
     kind = _KINDS.get(annotation)
     if kind is None:
         allowed = ", ".join(getattr(known, "__name__", str(known)) for known in _KINDS)

@@ -26,16 +26,15 @@ Received = Callable[[bytes, Callable[[bytes], None]], None]
 class _Place:
     """A listener: descriptors to watch, a path to remove."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, path: str = "") -> None:
-        self._loop = loop
+    def __init__(self, path: str, *close_first: Callable[[], object]) -> None:
         self._path = path
-        self.close_first: list[Callable[[], None]] = []
+        self._close_first = close_first
 
     def close(self) -> None:
         """Nothing; no input comes any more, and the path is free."""
-        for close in self.close_first:
+        for close in self._close_first:
             close()
-        self.close_first.clear()
+        self._close_first = ()
         if self._path:
             remove(self._path)
 
@@ -130,13 +129,7 @@ class ControlSockets:
         Raises:
             TransportError: the path cannot be used.
         """
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            bind_at(sock, path, owner)
-        except TransportError:
-            sock.close()
-            raise
-        return self._serve(sock, connected, path)
+        return self._serve(_bound(socket.SOCK_STREAM, path, owner), connected, path)
 
     def listen_tcp(self, host: str, port: int, connected: Connected) -> Listener:
         """A TCP socket that speaks no SIP.
@@ -154,11 +147,13 @@ class ControlSockets:
         sock.setblocking(False)
         sock.listen(_BACKLOG)
         self._loop.add_reader(sock.fileno(), self._accept, sock, connected)
-        return self._place(sock, path)
+        return self._sock_place(sock, path)
 
-    def _place(self, sock: socket.socket, path: str) -> Listener:
-        place = _Place(self._loop, path)
-        place.close_first += [lambda: _drop(self._loop.remove_reader(sock.fileno())), sock.close]
+    def _sock_place(self, sock: socket.socket, path: str) -> Listener:
+        return self._place(path, lambda: self._loop.remove_reader(sock.fileno()), sock.close)
+
+    def _place(self, path: str, *close_first: Callable[[], object]) -> Listener:
+        place = _Place(path, *close_first)
         self._places.append(place)
         return place
 
@@ -182,15 +177,10 @@ class ControlSockets:
         Raises:
             TransportError: the path cannot be used.
         """
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        try:
-            bind_at(sock, path, owner)
-        except TransportError:
-            sock.close()
-            raise
+        sock = _bound(socket.SOCK_DGRAM, path, owner)
         sock.setblocking(False)
         self._loop.add_reader(sock.fileno(), self._receive, sock, received)
-        return self._place(sock, path)
+        return self._sock_place(sock, path)
 
     def _receive(self, sock: socket.socket, received: Received) -> None:
         try:
@@ -209,10 +199,7 @@ class ControlSockets:
         # Open for writing too: else the pipe would end whenever the last client closes it.
         fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW)
         self._loop.add_reader(fd, self._read_fifo, fd, received)
-        place = _Place(self._loop, path)
-        place.close_first += [lambda: _drop(self._loop.remove_reader(fd)), lambda: os.close(fd)]
-        self._places.append(place)
-        return place
+        return self._place(path, lambda: self._loop.remove_reader(fd), lambda: os.close(fd))
 
     def _read_fifo(self, fd: int, received: Callable[[bytes], None]) -> None:
         try:
@@ -245,6 +232,21 @@ def write_fifo(path: str, data: bytes) -> bool:
         os.close(fd)
 
 
+def _bound(kind: socket.SocketKind, path: str, owner: FileOwner) -> socket.socket:
+    """A socket in the file system, bound at `path`.
+
+    Raises:
+        TransportError: the path cannot be used.
+    """
+    sock = socket.socket(socket.AF_UNIX, kind)
+    try:
+        bind_at(sock, path, owner)
+    except TransportError:
+        sock.close()
+        raise
+    return sock
+
+
 def _answer(sock: socket.socket, data: bytes, sender: str) -> None:
     """The sender of a datagram gets `data`; one that has no address, or is gone, gets nothing."""
     if not sender:
@@ -257,7 +259,3 @@ def _answer(sock: socket.socket, data: bytes, sender: str) -> None:
 
 def _ignore(data: bytes) -> None:
     """Bytes before anybody listens."""
-
-
-def _drop(result: object) -> None:
-    """What a call gave back is not needed."""

@@ -170,20 +170,17 @@ class TransportManager:
 
     def _telling(self, failed: Callable[[str], None]) -> Callable[[str], None]:
         """`failed` as it may be called at any moment: the entry that sent may not have ended yet."""
-        return lambda reason: _drop(self._loop.call_soon(self.enter, lambda: failed(reason)))
+
+        def tell(reason: str) -> None:
+            self._loop.call_soon(self.enter, lambda: failed(reason))
+
+        return tell
 
     # Edge
 
     def _sweep_streams(self) -> None:
         self.streams.sweep(self._clock())
         self._sweep = self._loop.call_later(_SWEEP_S, self._sweep_streams)
-
-    def stop_receiving(self) -> None:
-        """Nothing; no new message is taken, what was begun goes on."""
-        for udp in self._udp.values():
-            self._loop.remove_reader(udp.fileno())
-        for listener in self._listeners.values():
-            self._loop.remove_reader(listener.fileno())
 
     def close(self) -> None:
         """Nothing; every socket is closed."""
@@ -202,7 +199,3 @@ class TransportManager:
 
 def _nothing() -> None:
     """An entry that only lets out what waits."""
-
-
-def _drop(handle: object) -> None:
-    """Nothing: what a call gave back is not needed."""

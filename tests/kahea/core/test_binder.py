@@ -14,9 +14,10 @@ from kahea.cfg.runtime import Routes
 from kahea.cfg.values import ScriptError
 from kahea.core.action import CORE_ACTIONS
 from kahea.core.binder import Binder, bound
-from kahea.core.fixup import Fixup, ParamKind
+from kahea.core.fixup import FixedStr, Fixup, Regex, RouteName, read_params
 from kahea.core.sip_msg import SipMsg
 from kahea.core.sr_module import ModuleExports
+from kahea.pv import PvFormat, PvSpec
 
 EMPTY = "request_route { exit; }"
 
@@ -67,7 +68,14 @@ def test_a_modules_function_comes_before_the_cores_of_the_same_name() -> None:
 
 
 def test_each_kind_of_parameter_has_its_kind_of_argument() -> None:
-    assert {kind.name for kind in ParamKind} == {kind.name for kind in ArgKind}
+    def take(msg: SipMsg, word: object) -> int:
+        return msg.id if word is None else 1
+
+    kinds = []
+    for annotation in (int, bytes, PvSpec, PvFormat, Regex, RouteName, FixedStr, Annotated[int, Fixup(int)]):
+        take.__annotations__["word"] = annotation
+        kinds += [param.kind for param in read_params(take, "take")]
+    assert kinds == list(ArgKind)
 
 
 def test_a_modules_own_reader_gets_the_text_and_its_refusal_is_one_of_the_configuration() -> None:

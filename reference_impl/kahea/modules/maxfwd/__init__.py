@@ -1,5 +1,7 @@
 """Module maxfwd: the hops that a request may still go (RFC 3261 §16.3 step 3, §16.6 step 3)."""
 
+from collections.abc import Callable
+
 from kahea.api import Module, Routes, SipMsg
 from kahea.api.values import HdrField, HdrType, SipParseError
 
@@ -51,25 +53,24 @@ def process_maxfwd(msg: SipMsg, max_value: int) -> int:
     return 1
 
 
-@module.function("is_maxfwd_lt", "mf_lowlimit", routes=_REQUESTS)
-def is_maxfwd_lt(msg: SipMsg, max_value: int) -> int:
-    """1 when the header's value is below `max_value`, -1 when it is not, -2 when there is none, -3 when it cannot be read."""
+def _compared(msg: SipMsg, is_wanted: Callable[[int], bool]) -> int:
+    """1 when the header's value is wanted, -1 when it is not, -2 when there is none, -3 when it cannot be read."""
     try:
         found = _found(msg)
     except SipParseError:
         return -3
     if found is None:
         return -2
-    return 1 if found[1] < max_value else -1
+    return 1 if is_wanted(found[1]) else -1
+
+
+@module.function("is_maxfwd_lt", "mf_lowlimit", routes=_REQUESTS)
+def is_maxfwd_lt(msg: SipMsg, max_value: int) -> int:
+    """1 when the header's value is below `max_value`, -1 when it is not, -2 when there is none, -3 when it cannot be read."""
+    return _compared(msg, lambda value: value < max_value)
 
 
 @module.function("maxfwd_at_least", routes=_REQUESTS)
 def maxfwd_at_least(msg: SipMsg, max_value: int) -> int:
     """1 when the header's value is `max_value` or more, -1 when it is not, -2 when there is none, -3 when it cannot be read."""
-    try:
-        found = _found(msg)
-    except SipParseError:
-        return -3
-    if found is None:
-        return -2
-    return 1 if found[1] >= max_value else -1
+    return _compared(msg, lambda value: value >= max_value)

@@ -3,7 +3,7 @@
 from kahea.api import PvParam, SipMsg
 from kahea.api.values import Inner, SipParseError
 from kahea.modules.textopsx.exports import module
-from kahea.modules.textopsx.walks import Item, start, walk, walks
+from kahea.modules.textopsx.walks import Item, at, end, go, insert, remove, start
 
 __all__: list[str] = []
 
@@ -13,10 +13,10 @@ _KIND = "bl_iterator"
 def _lines(msg: SipMsg) -> list[Item]:
     """The lines of the body, each with its line end."""
     items = []
-    at = msg.eoh
+    begin = msg.eoh
     for line in msg.body.splitlines(keepends=True):
-        items.append(Item(at, at + len(line), b"", line))
-        at += len(line)
+        items.append(Item(begin, begin + len(line), b"", line))
+        begin += len(line)
     return items
 
 
@@ -32,53 +32,35 @@ def bl_iterator_start(msg: SipMsg, iname: bytes) -> int:
 @module.function("bl_iterator_next")
 def bl_iterator_next(msg: SipMsg, iname: bytes) -> int:
     """1 when the walk stands at the next line, -1 when there is none."""
-    found = walk(msg, _KIND, iname)
-    return found.go(1) if found is not None else -1
+    return go(msg, _KIND, iname, 1)
 
 
 @module.function("bl_iterator_end")
 def bl_iterator_end(msg: SipMsg, iname: bytes) -> int:
     """1 when the walk has ended, -1 when there was none of that name."""
-    return 1 if walks(msg, _KIND).pop(iname, None) is not None else -1
-
-
-def _at(msg: SipMsg, iname: bytes) -> Item | None:
-    found = walk(msg, _KIND, iname)
-    return found.item if found is not None else None
+    return end(msg, _KIND, iname)
 
 
 @module.function("bl_iterator_rm")
 def bl_iterator_rm(msg: SipMsg, iname: bytes) -> int:
     """1 when the line at which the walk stands is taken away, -1 when it stands at none."""
-    item = _at(msg, iname)
-    if item is None:
-        return -1
-    msg.body_lumps.del_lump(item.start, item.end - item.start)
-    return 1
+    return remove(at(msg, _KIND, iname), msg.body_lumps)
 
 
 @module.function("bl_iterator_append")
 def bl_iterator_append(msg: SipMsg, iname: bytes, text: bytes) -> int:
     """1 when `text`, whole lines, comes behind the line at which the walk stands, -1 when it stands at none."""
-    item = _at(msg, iname)
-    if item is None:
-        return -1
-    msg.body_lumps.insert_new_lump_before(msg.body_lumps.anchor_lump(item.end), text)
-    return 1
+    return insert(at(msg, _KIND, iname), msg.body_lumps, text, is_behind=True)
 
 
 @module.function("bl_iterator_insert")
 def bl_iterator_insert(msg: SipMsg, iname: bytes, text: bytes) -> int:
     """1 when `text`, whole lines, comes before the line at which the walk stands, -1 when it stands at none."""
-    item = _at(msg, iname)
-    if item is None:
-        return -1
-    msg.body_lumps.insert_new_lump_before(msg.body_lumps.anchor_lump(item.start), text)
-    return 1
+    return insert(at(msg, _KIND, iname), msg.body_lumps, text, is_behind=False)
 
 
 @module.pv("blitval", inner=Inner.MUST)
 def pv_blitval(msg: SipMsg, param: PvParam) -> bytes | None:
     """$blitval(iname): the line at which the walk stands, with its line end; null when it stands at none."""
-    item = _at(msg, param.name_in(msg))
+    item = at(msg, _KIND, param.name_in(msg))
     return item.body if item is not None else None

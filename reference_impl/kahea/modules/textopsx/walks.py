@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from kahea.api import SipMsg
+from kahea.api.values import Lumps
 
-__all__ = ["MOST_WALKS", "Item", "Walk", "start", "walk", "walks"]
+__all__ = ["MOST_WALKS", "Item", "Walk", "at", "end", "go", "insert", "remove", "start"]
 
 MOST_WALKS = 4
 """So many walks of each kind a message has at one time, as in Kamailio."""
@@ -58,4 +59,37 @@ def start(msg: SipMsg, kind: str, name: bytes, items: list[Item]) -> int:
         msg.engine.log.module("textopsx").err("more than %d walks of one kind at a time", MOST_WALKS)
         return -1
     all_walks[name] = Walk(msg.buf, items)
+    return 1
+
+
+def go(msg: SipMsg, kind: str, name: bytes, step: int) -> int:
+    """1 when the walk of that name stands at something after `step` steps, -1 when there is nothing, or no such walk."""
+    found = walk(msg, kind, name)
+    return found.go(step) if found is not None else -1
+
+
+def end(msg: SipMsg, kind: str, name: bytes) -> int:
+    """1 when the walk of that name has ended, -1 when there was none."""
+    return 1 if walks(msg, kind).pop(name, None) is not None else -1
+
+
+def at(msg: SipMsg, kind: str, name: bytes) -> Item | None:
+    """What the walk of that name stands at; None for nothing, or no such walk."""
+    found = walk(msg, kind, name)
+    return found.item if found is not None else None
+
+
+def remove(item: Item | None, lumps: Lumps) -> int:
+    """1 when `item` goes, by a lump among `lumps`; -1 without an item."""
+    if item is None:
+        return -1
+    lumps.del_lump(item.start, item.end - item.start)
+    return 1
+
+
+def insert(item: Item | None, lumps: Lumps, text: bytes, *, is_behind: bool) -> int:
+    """1 when `text` comes behind `item` or before it, by a lump among `lumps`; -1 without an item."""
+    if item is None:
+        return -1
+    lumps.insert_new_lump_before(lumps.anchor_lump(item.end if is_behind else item.start), text)
     return 1

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from kahea.api import engine
-from kahea.api.peers.usrloc import CState, Matched, Ucontact, UlChange, UlEvent
+from kahea.api.peers.usrloc import Matched, Ucontact, UlChange, UlEvent
 from kahea.modules.usrloc.callbacks import Callbacks
 from kahea.modules.usrloc.expiry import Expiry
 from kahea.modules.usrloc.locks import AorLocks
@@ -173,10 +173,6 @@ class MemoryStore:
     def contacts(self) -> int:
         """How many contacts there are."""
         return len(self.aors)
-
-    def unsaved(self) -> int:
-        """How many contacts have no row that says the same."""
-        return sum(each.state is not CState.SYNC for contacts in self.records.values() for each in contacts)
 
     async def run_timer(self, now: int) -> None:
         """Nothing; what has ended is gone."""
