@@ -90,7 +90,7 @@ def _addresses_of(host: str) -> tuple[bytes, ...]:
 def _settle() -> None:
     """What was made at start stays: the collector need not look at it again, and looks at the rest less often.
 
-    A message leaves no cycle behind (`parser.message.HdrField`), so that reference counts free nearly everything.
+    A message leaves no cycle behind (`parser.hdr_field.HdrField`), so that reference counts free nearly everything.
     """
     gc.collect()
     gc.freeze()

@@ -13,8 +13,8 @@ from kahea.core.net import DestInfo, SocketInfo
 from kahea.core.via1 import via1_text
 from kahea.core.via_builder import create_via
 from kahea.parser.errors import SipParseError
+from kahea.parser.hdr_field import HdrField
 from kahea.parser.hf import HdrType
-from kahea.parser.message import HdrField
 
 if TYPE_CHECKING:
     from kahea.core.sip_msg import SipMsg

@@ -5,12 +5,13 @@ from kahea.parser.digest import AuthBody, parse_credentials
 from kahea.parser.errors import SipParseError
 from kahea.parser.fline import KNOWN_METHODS, MsgStart, parse_first_line
 from kahea.parser.framing import BadStream, Frame, Phase, Ping, Pong, StreamFraming
+from kahea.parser.hdr_field import HdrField
 from kahea.parser.headers.contact import ContactBody
 from kahea.parser.headers.content_type import MediaType
 from kahea.parser.headers.cseq import CSeqBody
 from kahea.parser.headers.via import ViaBody
 from kahea.parser.hf import HDR_EOH_F, HdrType, HeaderSpec, flag, hdr_type, register
-from kahea.parser.message import HdrField, Message, parse_headers, parse_msg
+from kahea.parser.message import Message, parse_headers, parse_msg
 from kahea.parser.multipart import Part, parse_multipart
 from kahea.parser.nameaddr import ToBody, parse_address_list, parse_to
 from kahea.parser.params import Params, parse_params
